@@ -1,0 +1,5 @@
+"""Lets `python -m` run the command line."""
+
+from .cli import app
+
+app()
