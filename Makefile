@@ -1,0 +1,76 @@
+# Two commands do everything on a machine with Python 3.11+, git and make: `make demo` and `make test`.
+PYTHON3 ?= python3
+VENV := .venv
+RENDERS := .venv-renders
+BIN := $(VENV)/bin
+SOURCES := $(shell find generator template blueprints includes -type f -not -name '*.pyc' -not -path '*/_template/*' | sed 's/ /\\ /g') copier.yml pyproject.toml hatch_build.py
+# torch has a build for the CPU in an index of its own; elsewhere the registry's build is taken.
+TORCH := torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu --retries 0
+
+# Compiled at installation, or every process would compile what it imports again.
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check unit matrix bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/developer $(RENDERS)/installed ## Everything a developer of Groundplan needs
+
+demo: $(VENV)/groundplan ## Render the rag preset into build/demo and let it answer a question
+	@if [ -d build/demo ]; then \
+	  echo "build/demo is there already and is kept as it is; 'make clean' starts over."; \
+	else \
+	  mkdir -p build && $(BIN)/groundplan new build/demo --preset rag --yes -d project_name=docs-answers; \
+	fi
+	@$(MAKE) --no-print-directory -C build/demo demo
+	@printf '\nThis was a repository of its own, made a minute ago. To go on:\n'
+	@printf '  cd build/demo && make help            its commands, README.md explains them\n'
+	@printf '  $(BIN)/groundplan new ../my-project    your own answers, one question at a time\n'
+	@printf '  $(BIN)/groundplan explain --preset rag why it is built the way it is\n'
+
+test: setup check unit matrix ## Everything: lint, types, unit tests, every combination rendered and run
+
+check: $(VENV)/developer ## Lint, formatting and types of the generator, the layers and the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: setup ## Tests of the generator and of the template's shape
+	$(BIN)/python -m pytest tests/unit tests/template
+
+matrix: setup ## Every combination: rendered, checked, its tests and its demo run
+	$(BIN)/python -m pytest tests/rendered -n 2
+
+bench: setup ## Measure speed on this machine; writes build/bench.json
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/groundplan ## Bring requirements/*.txt up to date
+	$(BIN)/python requirements/lock.py
+
+clean: ## Remove what was built, the environments excepted
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/uv:
+	$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Groundplan needs Python 3.11 or newer")'
+	$(PYTHON3) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
+
+$(VENV)/requirements: requirements/run.txt | $(VENV)/bin/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes --requirement requirements/run.txt
+	@touch $@
+
+$(VENV)/groundplan: $(SOURCES) $(VENV)/requirements
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --reinstall-package groundplan --editable .
+	@touch $@
+
+$(VENV)/developer: requirements/dev.txt $(VENV)/groundplan
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(RENDERS)/installed: requirements/renders.txt | $(VENV)/bin/uv
+	$(PYTHON3) -m venv $(RENDERS)
+	$(RENDERS)/bin/python -m pip install --quiet $(TORCH)
+	$(BIN)/uv pip install --quiet --python $(RENDERS)/bin/python --compile-bytecode --no-deps --require-hashes --requirement requirements/renders.txt
+	@touch $@

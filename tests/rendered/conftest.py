@@ -1,0 +1,90 @@
+"""Every valid combination, rendered by Copier itself and run with the environment `make setup` prepared."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import copier
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ROOT / ".venv-renders" / "bin" / "python"
+TEMPLATE_PARTS = ("template", "includes", "blueprints", "copier.yml")
+MACHINE = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
+UNREACHABLE = "http://127.0.0.1:9"
+ALONE = {
+    **{name: UNREACHABLE for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")},
+    "NO_PROXY": "127.0.0.1,localhost",
+    "HF_HUB_OFFLINE": "1",
+    "OMP_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "COLUMNS": "100",
+}
+
+
+@dataclass(frozen=True)
+class Render:
+    """A rendered repository and how to run something in it."""
+
+    path: Path
+
+    def run(self, *command: str) -> str:
+        """What `command` printed; fails the test with all of it if its exit code is not 0."""
+        done = subprocess.run(
+            command,
+            cwd=self.path,
+            env={name: os.environ[name] for name in MACHINE if name in os.environ} | ALONE,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=600,
+        )
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}"
+        return done.stdout
+
+    def make(self, *targets: str) -> str:
+        """Run targets of the rendered Makefile with the prepared environment."""
+        return self.run("make", "--no-print-directory", f"PYTHON={PYTHON}", *targets)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template as a plain folder, so that what is not committed yet is rendered too."""
+    folder = tmp_path_factory.mktemp("template")
+    ignore = shutil.ignore_patterns("__pycache__", ".*_cache")
+    for part in TEMPLATE_PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+        else:
+            shutil.copy2(ROOT / part, folder / part)
+    return folder
+
+
+@pytest.fixture
+def render(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Render]:
+    """Render answers into one folder of this worker: mypy's cache is keyed by path and pays off."""
+    base = tmp_path_factory.getbasetemp()
+
+    def rendered(answers: Mapping[str, str]) -> Render:
+        target, cache = base / "project", base / "mypy-cache"
+        if (target / ".mypy_cache").exists():
+            shutil.rmtree(cache, ignore_errors=True)
+            shutil.move(target / ".mypy_cache", cache)
+        shutil.rmtree(target, ignore_errors=True)
+        copier.run_copy(
+            str(template),
+            target,
+            data=dict(answers),
+            defaults=True,
+            quiet=True,
+            settings=copier.Settings(),
+        )
+        if cache.exists():
+            shutil.move(cache, target / ".mypy_cache")
+        return Render(target)
+
+    return rendered
