@@ -1,0 +1,157 @@
+"""Runs a function over every record of a source and writes one line for each to the target.
+
+Started again with the same files, a job skips the records that have a line already and goes on
+with the rest; nothing is lost and nothing is written twice, wherever it was killed.
+"""
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .journal import Identities, JobError, Journal, open_journal
+from .metrics import JobMetrics, JobSettings, served
+from .progress import progress_bar
+from .records import Record, read_records
+
+Work = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class JobSummary:
+    """What one run did with the records of the source.
+
+    `done` and `failed` were written by this run and `malformed` too: lines that hold no record.
+    `skipped` had been written by an earlier run; `repeated` bear an id that stood further up, and
+    get no second line.
+    """
+
+    done: int = 0
+    failed: int = 0
+    malformed: int = 0
+    skipped: int = 0
+    repeated: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Answer:
+    record: Record
+    line: str
+    outcome: str
+    seconds: float
+
+
+def run_job(
+    source: Path,
+    target: Path,
+    work: Work,
+    *,
+    workers: int = 1,
+    progress: bool = True,
+    retry_failed: bool = False,
+) -> JobSummary:
+    """Apply `work` to every JSON object in `source` and write its result to `target`.
+
+    A result gets the record's `id` and its own line, in the order of completion. A record whose
+    work raises, and a line that is no record, get a line with `error`. `workers` threads run at
+    once, which helps where the work waits for a network or leaves Python. Memory does not grow
+    with the source. Raises `JobError` where the job cannot run at all. Ctrl-C and SIGTERM let
+    the work under way finish before the run ends with `KeyboardInterrupt`.
+    """
+    if not source.is_file():
+        raise JobError(f"{source} is not a file: name a JSONL file to read")
+    if target.exists() and source.samefile(target):
+        raise JobError(f"{source} cannot be read and written at once: name another target")
+    started = time.perf_counter()
+    metrics = JobMetrics()
+    metrics.source_bytes.set(source.stat().st_size)
+    with (
+        _stopped_by_sigterm(),
+        served(metrics, JobSettings()),
+        open_journal(target, retry_failed=retry_failed) as journal,
+        progress_bar(source.stat().st_size, shown=progress) as advance,
+    ):
+        counts: Counter[str] = Counter()
+
+        def count(record: Record, outcome: str) -> None:
+            counts[outcome] += 1
+            metrics.records.labels(outcome).inc()
+            metrics.read_bytes.inc(record.size)
+            advance(record.size)
+
+        for answer in _answers(_still_open(source, journal, count), work, workers):
+            journal.append(answer.line)
+            metrics.durations.observe(answer.seconds)
+            metrics.last_record.set_to_current_time()
+            count(answer.record, answer.outcome)
+    return JobSummary(**counts, seconds=time.perf_counter() - started)
+
+
+def _still_open(
+    source: Path, journal: Journal, count: Callable[[Record, str], None]
+) -> Iterator[Record]:
+    """The records that have no line in the target yet, each id once."""
+    with closing(Identities()) as met:
+        for record in read_records(source):
+            if not met.add(record.id):
+                print(f"line {record.line} repeats id {record.id!r}: left out", file=sys.stderr)
+                count(record, "repeated")
+            elif record.id in journal.answered:
+                count(record, "skipped")
+            else:
+                yield record
+
+
+def _answers(records: Iterator[Record], work: Work, workers: int) -> Iterator[_Answer]:
+    """Answers in the order of completion, with a bounded number of records under way."""
+    under_way: set[Future[_Answer]] = set()
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        try:
+            for record in records:
+                under_way.add(pool.submit(_answer, record, work))
+                if len(under_way) >= 2 * workers:
+                    ended, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in ended)
+        except KeyboardInterrupt:
+            begun = [future for future in under_way if not future.cancel()]
+            yield from (future.result() for future in begun)
+            raise
+        yield from (future.result() for future in under_way)
+
+
+def _answer(record: Record, work: Work) -> _Answer:
+    started = time.perf_counter()
+    outcome = "done"
+    try:
+        if record.fault:
+            outcome, result = "malformed", {"error": record.fault}
+        else:
+            result = dict(work(record.content))
+            outcome = "failed" if "error" in result else "done"
+        line = json.dumps({**result, "id": record.id}, ensure_ascii=False, allow_nan=False)
+    except Exception as error:
+        outcome, fault = "failed", f"{type(error).__name__}: {error}"
+        line = json.dumps({"id": record.id, "error": fault})
+    return _Answer(record, line, outcome, time.perf_counter() - started)
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM, which is how a container is stopped, end the job as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
