@@ -1,0 +1,11 @@
+# vLLM runs in a container with the GPUs of this machine; compose.engine.yaml says how.
+.PHONY: model model-stop
+
+# The name may come from models.toml, .env or the environment; the settings know which counts.
+engine = LOCAL_MODEL_NAME=$$($(PYTHON) -m $(PACKAGE).local_model) docker compose -f compose.engine.yaml
+
+model: $(READY) ## Start the server of the language model and wait for it
+	$(engine) up --detach --wait model
+
+model-stop: $(READY) ## Stop the server of the language model
+	$(engine) down
