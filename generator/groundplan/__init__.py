@@ -1,0 +1,1 @@
+"""Groundplan: the answers to a short questionnaire become a complete AI repository."""

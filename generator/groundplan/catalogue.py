@@ -1,0 +1,204 @@
+"""The catalogue: every question, rule, layer and decision, typed, frozen and checked.
+
+The data lies in `blueprints/`; this module gives it a shape. Mappings keep the order of their file, and that order
+is the order of preference: the first value that the earlier answers admit is the default.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+
+from groundplan import source
+from groundplan.errors import CatalogueError
+
+CORE = ("problem", "modality", "latency", "hardware", "source")
+FREE = ("project_name", "description")
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
+When = Mapping[str, tuple[str, ...]]
+Answers = Mapping[str, str]
+
+
+class Entry(BaseModel):
+    """Anything in the catalogue: unknown keys are faults, and nothing changes once it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Value(Entry):
+    """One answer to a question, and the numbers that it decides."""
+
+    label: Text
+    p95_ms: int | None = None
+    first_output_ms: int | None = None
+
+
+class Question(Entry):
+    """A problem's own question: when it is asked, and what may be answered."""
+
+    when: When = {}
+    values: Mapping[str, Value]
+
+
+class Rule(Entry):
+    """A combination that cannot be chosen, with the reason shown to the person who asked for it."""
+
+    when: When
+    reason: Text
+    id: Text | None = None
+
+
+class Use(Entry):
+    """A layer of a blueprint, and the answers it is chosen for."""
+
+    name: Text
+    when: When = {}
+
+
+class Decision(Entry):
+    """What the answers led to, why, what was ruled out, and what would make one decide again."""
+
+    decision: Text
+    because: Text
+    instead_of: Text
+    revisit: Text
+    when: When = {}
+
+
+class Layer(Entry):
+    """What a folder of the template is for and what it needs."""
+
+    purpose: Text
+    dependencies: tuple[Text, ...] = ()
+    development: tuple[Text, ...] = ()
+
+
+class Blueprint(Entry):
+    """One problem: its modalities, questions, layers, exclusions and decisions."""
+
+    name: Text
+    title: Text
+    summary: Text
+    modalities: tuple[Text, ...]
+    exempt: tuple[Text, ...] = ()
+    questions: Mapping[str, Question] = {}
+    layers: tuple[Use, ...]
+    unsupported: tuple[Rule, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+class Preset(Entry):
+    """A whole set of answers for a quick start."""
+
+    name: Text
+    title: Text
+    answers: Answers
+
+
+class Reserved(Entry):
+    """Package names that a project cannot take."""
+
+    python: frozenset[Text]
+    packages: frozenset[Text]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All of them."""
+        return self.python | self.packages
+
+
+class Catalogue(Entry):
+    """Everything in `blueprints/`, and what the template's folders hold."""
+
+    values: Mapping[str, Mapping[str, Value]]
+    help: Mapping[str, str]
+    default_problem: str
+    rules: tuple[Rule, ...]
+    layers: Mapping[str, Layer]
+    reserved: Reserved
+    blueprints: Mapping[str, Blueprint]
+    presets: Mapping[str, Preset]
+    derived: frozenset[str]
+    files: Mapping[str, int]
+
+    def questions(self, problem: str) -> tuple[str, ...]:
+        """The questions of a problem, in the order in which they are asked."""
+        return CORE + tuple(self.blueprints[problem].questions)
+
+    def rules_of(self, problem: str) -> tuple[Rule, ...]:
+        """The general rules that a problem is not exempt from, and then its own."""
+        blueprint = self.blueprints[problem]
+        general = tuple(rule for rule in self.rules if rule.id not in blueprint.exempt)
+        return general + blueprint.unsupported
+
+
+Model = TypeVar("Model")
+
+
+def load(held: source.Source | None = None) -> Catalogue:
+    """Read and check the catalogue.
+
+    Args:
+        held: What to read it from; the checkout or the wheel if left out.
+
+    Raises:
+        CatalogueError: Something in the data cannot be; the text names file and key.
+    """
+    from groundplan.checks import check
+
+    read = held if held is not None else source.read()
+    catalogue = _assemble(read)
+    check(catalogue, read.documents)
+    return catalogue
+
+
+def _assemble(read: source.Source) -> Catalogue:
+    documents = read.documents
+
+    def one(file: str, shape: type[Model]) -> Model:
+        if file not in documents:
+            raise CatalogueError(file, "", "the file is missing")
+        try:
+            return TypeAdapter(shape).validate_python(documents[file])
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            key = ".".join(str(part) for part in first["loc"])
+            raise CatalogueError(file, key, _plain(first["type"], first["msg"])) from error
+
+    def every(prefix: str, suffix: str, shape: type[Model]) -> dict[str, Model]:
+        files = (file for file in documents if file.startswith(prefix) and file.endswith(suffix))
+        return {file: one(file, shape) for file in files}
+
+    prompts = {
+        name: about
+        for file, group in documents.items()
+        if file.endswith("questions.yml") and isinstance(group, dict)
+        for name, about in group.items()
+    }
+    blueprints = every("blueprints/", "/blueprint.yml", Blueprint)
+    presets = every("blueprints/presets/", ".yml", Preset)
+    return Catalogue(
+        values=one("blueprints/answers.yml", dict[str, dict[str, Value]]),
+        help={name: about.get("help", name) for name, about in prompts.items()},
+        default_problem=prompts.get("problem", {}).get("default", ""),
+        rules=tuple(one("blueprints/rules.yml", list[Rule])),
+        layers=one("blueprints/layers.yml", dict[str, Layer]),
+        reserved=one("blueprints/reserved.yml", Reserved),
+        blueprints={found.name: found for found in blueprints.values()},
+        presets={found.name: found for found in presets.values()},
+        derived=frozenset(
+            name for name in documents.get("copier.yml", {}) if not name.startswith("_")
+        ),
+        files=read.files,
+    )
+
+
+def _plain(kind: str, message: str) -> str:
+    """Pydantic's message in the words of someone who edits YAML."""
+    return {"extra_forbidden": "unknown key", "missing": "the key is missing"}.get(kind, message)
+
+
+def document(value: Any) -> Any:
+    """A part of the catalogue as plain data for JSON."""
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

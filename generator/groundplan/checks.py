@@ -1,0 +1,149 @@
+"""What must hold between the parts of the catalogue. Each fault names the file and the key."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from groundplan.catalogue import CORE, FREE, Blueprint, Catalogue, Rule, When
+from groundplan.combinations import exclusions, options
+from groundplan.completion import known, refusal
+from groundplan.errors import CatalogueError, GroundplanError
+
+ANSWERS, RULES, LAYERS = (f"blueprints/{name}.yml" for name in ("answers", "rules", "layers"))
+
+
+def check(catalogue: Catalogue, documents: Mapping[str, Any]) -> None:
+    """Hold the catalogue to account; raises CatalogueError at the first fault."""
+    _core(catalogue)
+    _general_rules(catalogue)
+    for file, held in documents.items():
+        if file.endswith("/blueprint.yml"):
+            prompts = documents.get(file.replace("blueprint.yml", "questions.yml")) or {}
+            _blueprint(catalogue, file, catalogue.blueprints[held["name"]], prompts)
+    _layers(catalogue)
+    _rules_fire(catalogue)
+    for file, held in documents.items():
+        if file.startswith("blueprints/presets/"):
+            _preset(catalogue, file, held["name"])
+
+
+def _core(catalogue: Catalogue) -> None:
+    for name in CORE[1:]:
+        if not catalogue.values.get(name):
+            raise CatalogueError(ANSWERS, name, "the question has no values")
+    for name in catalogue.values:
+        if name not in CORE[1:]:
+            raise CatalogueError(ANSWERS, name, "no such question")
+    for value, about in catalogue.values["latency"].items():
+        if (about.p95_ms is None) != (about.first_output_ms is None):
+            raise CatalogueError(ANSWERS, f"latency.{value}", "both limits are numbers or neither is")
+    if catalogue.default_problem not in catalogue.blueprints:
+        raise CatalogueError("blueprints/questions.yml", "problem.default", "no such blueprint")
+
+
+def _general_rules(catalogue: Catalogue) -> None:
+    seen: set[str] = set()
+    for number, rule in enumerate(catalogue.rules):
+        if rule.id is None or rule.id in seen:
+            raise CatalogueError(RULES, f"{number}.id", "a general rule has an id of its own")
+        seen.add(rule.id)
+        _when(RULES, f"{rule.id}.when", rule.when, _core_values(catalogue))
+
+
+def _core_values(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    values = {name: tuple(catalogue.values[name]) for name in CORE[1:]}
+    return {"problem": tuple(catalogue.blueprints), **values}
+
+
+def _when(file: str, key: str, when: When, values: Mapping[str, tuple[str, ...]]) -> None:
+    for name, listed in when.items():
+        if name not in values:
+            raise CatalogueError(file, f"{key}.{name}", "no such question here")
+        if not listed:
+            raise CatalogueError(file, f"{key}.{name}", "the list of values is empty")
+        for value in listed:
+            if value not in values[name]:
+                raise CatalogueError(file, f"{key}.{name}", f"{value!r} is not a value of {name}")
+
+
+def _blueprint(
+    catalogue: Catalogue, file: str, blueprint: Blueprint, prompts: Mapping[str, Any]
+) -> None:
+    if file != f"blueprints/{blueprint.name}/blueprint.yml":
+        raise CatalogueError(file, "name", f"{blueprint.name!r} is not the folder's name")
+    for modality in blueprint.modalities:
+        if modality not in catalogue.values["modality"]:
+            raise CatalogueError(file, "modalities", f"{modality!r} is not a value of modality")
+    for exempt in blueprint.exempt:
+        if exempt not in {rule.id for rule in catalogue.rules}:
+            raise CatalogueError(file, "exempt", f"there is no general rule {exempt!r}")
+    values = _core_values(catalogue)
+    for name, question in blueprint.questions.items():
+        _own_question(catalogue, file, blueprint.name, name, prompts)
+        _when(file, f"questions.{name}.when", question.when, values)
+        values[name] = tuple(question.values)
+    for name in prompts:
+        if name not in blueprint.questions:
+            raise CatalogueError(file.replace("blueprint", "questions"), name, f"not in {file}")
+    for number, rule in enumerate(blueprint.unsupported):
+        _when(file, f"unsupported.{number}.when", rule.when, values)
+    for key, entries in (("layers", blueprint.layers), ("decisions", blueprint.decisions)):
+        for number, entry in enumerate(entries):
+            _when(file, f"{key}.{number}.when", entry.when, values)
+    for number, use in enumerate(blueprint.layers):
+        if use.name not in catalogue.layers:
+            raise CatalogueError(file, f"layers.{number}", f"{use.name!r} is not in {LAYERS}")
+
+
+def _own_question(
+    catalogue: Catalogue, file: str, problem: str, name: str, prompts: Mapping[str, Any]
+) -> None:
+    key = f"questions.{name}"
+    if name in CORE or name in FREE or name in catalogue.derived:
+        raise CatalogueError(file, key, "the name is taken")
+    for other, held in catalogue.blueprints.items():
+        if other != problem and name in held.questions:
+            raise CatalogueError(file, key, f"problem {other} has a question of that name")
+    asking = file.replace("blueprint.yml", "questions.yml")
+    if name not in prompts:
+        raise CatalogueError(asking, name, f"the question of {file} is missing")
+    default, values = str(prompts[name].get("default", "")), options(catalogue, name, problem)
+    if "{" not in default and default not in values:
+        raise CatalogueError(asking, f"{name}.default", f"{default!r} is not one of {list(values)}")
+
+
+def _layers(catalogue: Catalogue) -> None:
+    used = {use.name for held in catalogue.blueprints.values() for use in held.layers}
+    for name in catalogue.layers:
+        if name not in used:
+            raise CatalogueError(LAYERS, name, "no blueprint uses this layer")
+
+
+def _rules_fire(catalogue: Catalogue) -> None:
+    """A rule that no path through the questions meets, or that another always forestalls, is a mistake."""
+    heard = {id(rule) for _, _, _, rule in exclusions(catalogue)}
+    sources: list[tuple[str, str, Rule]] = [
+        (RULES, rule.id or "", rule) for rule in catalogue.rules
+    ]
+    for name, held in catalogue.blueprints.items():
+        file = f"blueprints/{name}/blueprint.yml"
+        sources += [(file, f"unsupported.{i}", rule) for i, rule in enumerate(held.unsupported)]
+    for file, key, rule in sources:
+        if id(rule) not in heard:
+            raise CatalogueError(file, key, "this rule can never fire")
+
+
+def _preset(catalogue: Catalogue, file: str, name: str) -> None:
+    preset = catalogue.presets[name]
+    if file != f"blueprints/presets/{name}.yml":
+        raise CatalogueError(file, "name", f"{name!r} is not the file's name")
+    try:
+        known(catalogue, preset.answers)
+    except GroundplanError as error:
+        raise CatalogueError(file, "answers", str(error)) from error
+    core = {key: value for key, value in preset.answers.items() if key not in FREE}
+    reason = refusal(catalogue, core)
+    if reason:
+        raise CatalogueError(file, "answers", reason)
+    missing = [key for key in CORE if key not in core]
+    if missing:
+        raise CatalogueError(file, "answers", f"{missing[0]} is missing")

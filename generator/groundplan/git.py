@@ -1,0 +1,56 @@
+"""Calls to git that depend on nothing in the caller's environment but git itself."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+# Set by git for its hooks and aliases; they would turn our calls towards the caller's repository.
+_LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_COMMON_DIR",
+             "GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES")  # fmt: skip
+
+
+class GitError(RuntimeError):
+    """git ended with an error; the text is the last thing that it said."""
+
+
+def available() -> bool:
+    """Whether git can be called."""
+    return shutil.which("git") is not None
+
+
+def forget_location() -> None:
+    """Take the variables that point git at a repository out of this process's environment."""
+    for name in _LOCATION:
+        os.environ.pop(name, None)
+
+
+def git(*arguments: str, folder: Path | None = None, given: str = "", extra: Mapping[str, str] | None = None) -> str:
+    """Run git and return what it printed, stripped.
+
+    Args:
+        arguments: The command line after `git`.
+        folder: Where to run it; the current folder if left out.
+        given: Text for its standard input.
+        extra: Environment variables besides the caller's.
+
+    Raises:
+        GitError: Its exit code was not 0.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _LOCATION}
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env=environment | {"LC_ALL": "C"} | dict(extra or {}),
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise GitError(said[-1] if said else f"git {arguments[0]} ended with {done.returncode}")
+    return done.stdout.strip()

@@ -1,0 +1,68 @@
+"""Where the catalogue and the template come from: this checkout, or what the build put into the wheel.
+
+A checkout is read as it stands, so an edit counts at once. A wheel holds `_template/` instead: the same data as one
+JSON file and a git bundle of the template, both written by `hatch_build.py`. This module and `flattening` are used by
+that build, so they import nothing but the standard library and PyYAML.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+PARTS = ("template", "includes", "blueprints", "copier.yml")
+PACKAGED = Path(__file__).parent / "_template"
+DATA = "catalogue.json"
+BUNDLE = "template.bundle"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was read: parsed YAML by file, and the template's files with their sizes in bytes."""
+
+    documents: Mapping[str, Any]
+    files: Mapping[str, int]
+
+
+def checkout() -> Path | None:
+    """The root of the checkout that this module lies in, if it does."""
+    root = Path(__file__).resolve().parents[2]
+    return root if (root / "copier.yml").is_file() and (root / "hatch_build.py").is_file() else None
+
+
+def read() -> Source:
+    """The catalogue's data, from the checkout or from the wheel."""
+    root = checkout()
+    if root is not None:
+        return read_folder(root)
+    held = json.loads((PACKAGED / DATA).read_text(encoding="utf-8"))
+    return Source(documents=held["documents"], files=held["files"])
+
+
+def read_folder(root: Path) -> Source:
+    """The catalogue's data from a folder that holds `copier.yml`, `blueprints/` and `template/`."""
+    import yaml  # a wheel needs none to start
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Reads `copier.yml` too, whose includes are read as files of their own."""
+
+    Loader.add_constructor("!include", lambda loader, node: None)
+    documents: dict[str, Any] = {}
+    for path in [root / "copier.yml", *sorted((root / "blueprints").rglob("*.yml"))]:
+        parts = list(yaml.load_all(path.read_bytes(), Loader=Loader))
+        merged = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
+        documents[path.relative_to(root).as_posix()] = merged or next(iter(parts), None)
+    files = {
+        path.relative_to(root / "template").as_posix(): path.stat().st_size
+        for path in sorted((root / "template").rglob("*"))
+        if path.is_file() and path.suffix != ".pyc" and not any(p.endswith("_cache") for p in path.parts)
+    }
+    return Source(documents=documents, files=files)
+
+
+def write(source: Source, folder: Path) -> None:
+    """Write the data the way `read` finds it in a wheel."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(asdict(source), ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+    (folder / DATA).write_text(text + "\n", encoding="utf-8")
