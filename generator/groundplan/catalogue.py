@@ -56,13 +56,22 @@ class Use(Entry):
     when: When = {}
 
 
+class RuledOut(Entry):
+    """An alternative that was not taken, and why."""
+
+    option: Text
+    reason: Text
+
+
 class Decision(Entry):
     """What the answers led to, why, what was ruled out, and what would make one decide again."""
 
-    decision: Text
+    topic: Text
+    choice: Text
     because: Text
-    instead_of: Text
+    ruled_out: tuple[RuledOut, ...] = ()
     revisit: Text
+    answers: tuple[Text, ...] = ()
     when: When = {}
 
 
