@@ -113,19 +113,27 @@ def _still_open(
 
 def _answers(records: Iterator[Record], work: Work, workers: int) -> Iterator[_Answer]:
     """Answers in the order of completion, with a bounded number of records under way."""
-    under_way: set[Future[_Answer]] = set()
+    under_way: list[Future[_Answer]] = []
     with ThreadPoolExecutor(max_workers=workers) as pool:
         try:
             for record in records:
-                under_way.add(pool.submit(_answer, record, work))
+                under_way.append(pool.submit(_answer, record, work))
                 if len(under_way) >= 2 * workers:
-                    ended, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in ended)
+                    yield from _ended(under_way)
+            while under_way:
+                yield from _ended(under_way)
         except KeyboardInterrupt:
             begun = [future for future in under_way if not future.cancel()]
             yield from (future.result() for future in begun)
             raise
-        yield from (future.result() for future in under_way)
+
+
+def _ended(under_way: list[Future[_Answer]]) -> list[_Answer]:
+    """Wait until something ends, and take out what has: one worker thus keeps the input's order."""
+    wait(under_way, return_when=FIRST_COMPLETED)
+    ended = [future for future in under_way if future.done()]
+    under_way[:] = [future for future in under_way if future not in ended]
+    return [future.result() for future in ended]
 
 
 def _answer(record: Record, work: Work) -> _Answer:
@@ -135,9 +143,9 @@ def _answer(record: Record, work: Work) -> _Answer:
         if record.fault:
             outcome, result = "malformed", {"error": record.fault}
         else:
-            result = dict(work(record.content))
+            result = {name: value for name, value in work(record.content).items() if name != "id"}
             outcome = "failed" if "error" in result else "done"
-        line = json.dumps({**result, "id": record.id}, ensure_ascii=False, allow_nan=False)
+        line = json.dumps({"id": record.id, **result}, ensure_ascii=False, allow_nan=False)
     except Exception as error:
         outcome, fault = "failed", f"{type(error).__name__}: {error}"
         line = json.dumps({"id": record.id, "error": fault})
