@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from groundplan.catalogue import CORE, FREE, Blueprint, Catalogue, Rule, When
+from groundplan.catalogue import CORE, FREE, Catalogue
 from groundplan.combinations import exclusions, options
 from groundplan.completion import known, refusal
 from groundplan.errors import CatalogueError, GroundplanError
+from groundplan.schema import Blueprint, Rule, When
 
 ANSWERS, RULES, LAYERS = (f"blueprints/{name}.yml" for name in ("answers", "rules", "layers"))
 
@@ -35,7 +36,9 @@ def _core(catalogue: Catalogue) -> None:
             raise CatalogueError(ANSWERS, name, "no such question")
     for value, about in catalogue.values["latency"].items():
         if (about.p95_ms is None) != (about.first_output_ms is None):
-            raise CatalogueError(ANSWERS, f"latency.{value}", "both limits are numbers or neither is")
+            raise CatalogueError(
+                ANSWERS, f"latency.{value}", "both limits are numbers or neither is"
+            )
     if catalogue.default_problem not in catalogue.blueprints:
         raise CatalogueError("blueprints/questions.yml", "problem.default", "no such blueprint")
 
@@ -86,10 +89,13 @@ def _blueprint(
             raise CatalogueError(file.replace("blueprint", "questions"), name, f"not in {file}")
     for number, rule in enumerate(blueprint.unsupported):
         _when(file, f"unsupported.{number}.when", rule.when, values)
-    for key, entries in (("layers", blueprint.layers), ("decisions", blueprint.decisions)):
-        for number, entry in enumerate(entries):
-            _when(file, f"{key}.{number}.when", entry.when, values)
+    for number, entry in enumerate(blueprint.decisions):
+        _when(file, f"decisions.{number}.when", entry.when, values)
+        for name in entry.answers:
+            if name not in values:
+                raise CatalogueError(file, f"decisions.{number}.answers", f"no question {name!r}")
     for number, use in enumerate(blueprint.layers):
+        _when(file, f"layers.{number}.when", use.when, values)
         if use.name not in catalogue.layers:
             raise CatalogueError(file, f"layers.{number}", f"{use.name!r} is not in {LAYERS}")
 
@@ -119,7 +125,7 @@ def _layers(catalogue: Catalogue) -> None:
 
 
 def _rules_fire(catalogue: Catalogue) -> None:
-    """A rule that no path through the questions meets, or that another always forestalls, is a mistake."""
+    """A rule that no path meets, or that another always forestalls, is a mistake."""
     heard = {id(rule) for _, _, _, rule in exclusions(catalogue)}
     sources: list[tuple[str, str, Rule]] = [
         (RULES, rule.id or "", rule) for rule in catalogue.rules

@@ -1,13 +1,14 @@
 """Which answers go together.
 
-Questions come in a fixed order, and a rule speaks at the last question it names: there its value is refused with the
-rule's reason. `includes/admission.jinja` reads the same data the same way for plain Copier; a test compares the two
-over the full product of answers.
+Questions come in a fixed order, and a rule speaks at the last question it names: there its value
+is refused with the rule's reason. `includes/admission.jinja` reads the same data the same way for
+plain Copier; a test compares the two over the full product of answers.
 """
 
 from collections.abc import Iterator, Mapping
 
-from groundplan.catalogue import CORE, Answers, Catalogue, Rule, When
+from groundplan.catalogue import CORE, Catalogue
+from groundplan.schema import Answers, Rule, When
 
 
 def fits(when: When, answers: Answers) -> bool:
@@ -16,7 +17,7 @@ def fits(when: When, answers: Answers) -> bool:
 
 
 def options(catalogue: Catalogue, question: str, problem: str) -> tuple[str, ...]:
-    """The values that `question` offers for a problem, best first; empty for another problem's question."""
+    """The values that `question` offers for a problem, best first; none if it is not its own."""
     if question == "problem":
         others = sorted(set(catalogue.blueprints) - {catalogue.default_problem})
         return (catalogue.default_problem, *others)
@@ -53,8 +54,10 @@ def walk(
 
     Args:
         catalogue: The catalogue.
-        given: Answers that must be kept, in any order; one to a question that is not asked fits no combination.
-        preferring: Answers tried before the catalogue's own order; nothing is lost if they do not fit.
+        given: Answers that must be kept, in any order; one to a question that is not asked fits no
+            combination.
+        preferring: Answers tried before the catalogue's own order; nothing is lost if they do not
+            fit.
     """
     wished = preferring or {}
 
@@ -69,7 +72,9 @@ def walk(
             yield from onwards(answers, problem, position + 1)
             return
         for value in _ranked(options(catalogue, question, problem), wished.get(question)):
-            if given.get(question, value) == value and not ruling(catalogue, question, value, answers):
+            if given.get(question, value) == value and not ruling(
+                catalogue, question, value, answers
+            ):
                 yield from onwards({**answers, question: value}, problem, position + 1)
 
     for problem in _ranked(options(catalogue, "problem", ""), wished.get("problem")):
@@ -87,11 +92,11 @@ def valid(catalogue: Catalogue) -> Iterator[dict[str, str]]:
 
 
 def exclusions(catalogue: Catalogue) -> Iterator[tuple[dict[str, str], str, str, Rule]]:
-    """Every refusal on the way: the answers so far, the question, the value, and the rule that refuses it."""
+    """Every refusal on the way: the answers so far, the question, the value, and the rule."""
 
-    def onwards(answers: dict[str, str], problem: str, position: int) -> Iterator[
-        tuple[dict[str, str], str, str, Rule]
-    ]:
+    def onwards(
+        answers: dict[str, str], problem: str, position: int
+    ) -> Iterator[tuple[dict[str, str], str, str, Rule]]:
         order = catalogue.questions(problem)
         if position == len(order):
             return

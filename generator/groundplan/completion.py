@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from groundplan.catalogue import CORE, FREE, Answers, Catalogue, When
+from groundplan.catalogue import CORE, FREE, Catalogue
 from groundplan.combinations import fits, options, walk
 from groundplan.errors import GroundplanError, UsageError
 from groundplan.names import fault
+from groundplan.schema import Answers, When
 
 
 def complete(
@@ -52,10 +53,14 @@ def known(catalogue: Catalogue, given: Answers) -> None:
     questions = [*FREE, *CORE, *own]
     for name, value in given.items():
         if name in catalogue.derived:
-            raise UsageError(f"{name} follows from the other answers and cannot be set: leave it out")
+            raise UsageError(
+                f"{name} follows from the other answers and cannot be set: leave it out"
+            )
         if name not in questions:
             near = get_close_matches(name, questions, 1)
-            way = f"did you mean {near[0]}?" if near else f"the questions are {', '.join(questions)}"
+            way = (
+                f"did you mean {near[0]}?" if near else f"the questions are {', '.join(questions)}"
+            )
             raise UsageError(f"there is no question {name!r}: {way}")
         if name == "project_name":
             wrong = fault(value, catalogue.reserved.names)
@@ -92,14 +97,19 @@ def _apart(catalogue: Catalogue, given: Answers) -> str:
     """Why no single problem asks all of these questions."""
     for name in given:
         if name not in CORE:
-            owner = next(key for key, held in catalogue.blueprints.items() if name in held.questions)
+            owner = next(
+                key for key, held in catalogue.blueprints.items() if name in held.questions
+            )
             if "problem" in given and given["problem"] != owner:
-                return f"problem {given['problem']} does not ask for {name}: leave it out or choose problem {owner}"
+                return (
+                    f"problem {given['problem']} does not ask for {name}: "
+                    f"leave it out or choose problem {owner}"
+                )
     return f"no problem asks all of {', '.join(given)}: leave one out"
 
 
 def _reason(catalogue: Catalogue, given: Answers) -> str:
-    """Why one problem cannot take these answers: the rule they meet, or the question they leave unasked."""
+    """Why one problem cannot take these answers: the rule they meet, or what they leave unasked."""
     problem = given["problem"]
     for question in catalogue.questions(problem):
         for rule in catalogue.rules_of(problem):
@@ -112,9 +122,16 @@ def _reason(catalogue: Catalogue, given: Answers) -> str:
         works = " or ".join(blueprint.modalities)
         return f"problem {problem} works on {works}, not on {modality}: choose modality {works}"
     for name, own in blueprint.questions.items():
-        against = {key: own.when[key] for key in own.when if key in given and given[key] not in own.when[key]}
+        against = {
+            key: own.when[key]
+            for key in own.when
+            if key in given and given[key] not in own.when[key]
+        }
         if name in given and against:
-            return f"{name} is only asked where {_condition(against)}: leave {name} out or change the other answer"
+            return (
+                f"{name} is only asked where {_condition(against)}: "
+                f"leave {name} out or change the other answer"
+            )
     return _lacking(catalogue, given)
 
 

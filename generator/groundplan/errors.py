@@ -2,11 +2,11 @@
 
 
 class GroundplanError(Exception):
-    """A failure whose text is one clear sentence with the way out. The command line prints it and exits with 1."""
+    """A failure told in one clear sentence with the way out; the command line exits with 1."""
 
 
 class UsageError(GroundplanError):
-    """What was asked for cannot be meant so. The command line exits with 2."""
+    """What was asked for cannot be meant so; the command line exits with 2."""
 
 
 class CatalogueError(GroundplanError):

@@ -1,7 +1,7 @@
 """A release of the template as one commit: the same files give the same commit on every machine.
 
-The commit has no parent and a fixed author and date, so its id depends on the files and the tag's name only. What
-Copier reads is taken (`source.PARTS`), nothing else of this project.
+The commit has no parent and a fixed author and date, so its id depends on the files and the tag's
+name only. What Copier reads is taken (`source.PARTS`), nothing else of this project.
 """
 
 from pathlib import Path
@@ -18,8 +18,12 @@ _IDENTITY = {
     for what, value in (("NAME", _AUTHOR), ("EMAIL", _ADDRESS), ("DATE", _DATE))
 }
 # The caller's own settings must not change what is read or what the commit's id is.
-_PLAIN = ("-c", "core.autocrlf=false", "-c", "core.excludesFile=/dev/null", "-c", "commit.gpgSign=false",
-          "-c", "core.attributesFile=/dev/null", "-c", "core.safecrlf=false")  # fmt: skip
+_PLAIN = (
+    *("-c", "core.autocrlf=false"),
+    *("-c", "core.safecrlf=false"),
+    *("-c", "core.excludesFile=/dev/null"),
+    *("-c", "core.attributesFile=/dev/null"),
+)
 
 
 def flatten(root: Path, repository: Path, tag: str) -> str:
@@ -42,7 +46,15 @@ def flatten(root: Path, repository: Path, tag: str) -> str:
 
 def flatten_tag(project: Path, repository: Path, tag: str) -> str:
     """The same for a release that this project's own history holds under `tag`."""
-    git("fetch", "--quiet", "--no-tags", "--depth=1", str(project), f"refs/tags/{tag}", folder=repository)
+    git(
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--depth=1",
+        str(project),
+        f"refs/tags/{tag}",
+        folder=repository,
+    )
     entries = git("ls-tree", "-z", "FETCH_HEAD", "--", *PARTS, folder=repository)
     return _tagged(repository, git("mktree", "-z", folder=repository, given=entries), tag)
 
@@ -58,4 +70,14 @@ def bundle(repository: Path, target: Path) -> None:
     """Write every tag of a bare repository into one file that git can clone from."""
     target.parent.mkdir(parents=True, exist_ok=True)
     # One thread: packs made by several differ from run to run.
-    git("-c", "pack.threads=1", "bundle", "create", "--quiet", str(target), "HEAD", "--tags", folder=repository)
+    git(
+        "-c",
+        "pack.threads=1",
+        "bundle",
+        "create",
+        "--quiet",
+        str(target),
+        "HEAD",
+        "--tags",
+        folder=repository,
+    )

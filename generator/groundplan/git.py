@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 # Set by git for its hooks and aliases; they would turn our calls towards the caller's repository.
-_LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_COMMON_DIR",
-             "GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES")  # fmt: skip
+_LOCATION = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
+)
 
 
 class GitError(RuntimeError):
@@ -26,7 +28,12 @@ def forget_location() -> None:
         os.environ.pop(name, None)
 
 
-def git(*arguments: str, folder: Path | None = None, given: str = "", extra: Mapping[str, str] | None = None) -> str:
+def git(
+    *arguments: str,
+    folder: Path | None = None,
+    given: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> str:
     """Run git and return what it printed, stripped.
 
     Args:

@@ -1,4 +1,4 @@
-"""Which version this is, and at which address its template is published. Both stand in `pyproject.toml` alone."""
+"""Which version this is, and where its template is published; both stand in `pyproject.toml`."""
 
 import os
 from importlib.metadata import metadata, version
@@ -29,7 +29,7 @@ def published() -> str:
 
 
 def overridden() -> str | None:
-    """The address set by `GROUNDPLAN_TEMPLATE`, with a path made absolute: answers files travel between machines.
+    """The address set by `GROUNDPLAN_TEMPLATE`; a path is made absolute, as answers files travel.
 
     Raises:
         UsageError: It is set to something that is neither an address nor a git repository.

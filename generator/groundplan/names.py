@@ -16,15 +16,18 @@ def package(name: str) -> str:
 
 
 def fault(name: str, reserved: Collection[str]) -> str | None:
-    """Why `name` cannot be a project's name, or nothing. `reserved` are package names that are taken."""
+    """Why `name` cannot be a project's name, or nothing; `reserved` package names are taken."""
     if not _VALID.fullmatch(name):
-        return "a project name has letters, digits and single hyphens and starts with a letter, as in docs-answers"
+        return (
+            "a project name has letters, digits and single hyphens and starts with a letter, "
+            "as in docs-answers"
+        )
     if len(name) > LONGEST:
         return f"a project name has at most {LONGEST} characters"
     if package(name) in reserved:
         return (
-            f"{package(name)} is the name of a Python keyword, module or library that this project needs: "
-            f"add a word, as in {name}-project"
+            f"{package(name)} is the name of a Python keyword, module or library "
+            f"that this project needs: add a word, as in {name}-project"
         )
     return None
 

@@ -1,8 +1,9 @@
-"""Where the catalogue and the template come from: this checkout, or what the build put into the wheel.
+"""Where the catalogue and the template come from: this checkout, or what a build put into a wheel.
 
-A checkout is read as it stands, so an edit counts at once. A wheel holds `_template/` instead: the same data as one
-JSON file and a git bundle of the template, both written by `hatch_build.py`. This module and `flattening` are used by
-that build, so they import nothing but the standard library and PyYAML.
+A checkout is read as it stands, so an edit counts at once. A wheel holds `_template/` instead: the
+same data as one JSON file and a git bundle of the template, both written by `hatch_build.py`. This
+module and `flattening` are used by that build, so they import nothing but the standard library and
+PyYAML.
 """
 
 import json
@@ -51,12 +52,16 @@ def read_folder(root: Path) -> Source:
     documents: dict[str, Any] = {}
     for path in [root / "copier.yml", *sorted((root / "blueprints").rglob("*.yml"))]:
         parts = list(yaml.load_all(path.read_bytes(), Loader=Loader))
-        merged = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
-        documents[path.relative_to(root).as_posix()] = merged or next(iter(parts), None)
+        merged = {
+            key: value for part in parts if isinstance(part, dict) for key, value in part.items()
+        }
+        documents[path.relative_to(root).as_posix()] = merged or (parts[0] if parts else None)
     files = {
         path.relative_to(root / "template").as_posix(): path.stat().st_size
         for path in sorted((root / "template").rglob("*"))
-        if path.is_file() and path.suffix != ".pyc" and not any(p.endswith("_cache") for p in path.parts)
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and not any(p.endswith("_cache") for p in path.parts)
     }
     return Source(documents=documents, files=files)
 

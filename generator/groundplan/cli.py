@@ -1,0 +1,173 @@
+"""The command line: it reads arguments and shows results; the work lies in the modules it calls."""
+
+import json
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from groundplan import arguments, creation, machine, target
+from groundplan.catalogue import FREE, load
+from groundplan.completion import complete
+from groundplan.errors import GroundplanError, UsageError
+from groundplan.explanation import explain as explained
+from groundplan.identity import own_version
+from groundplan.names import suggestion
+
+app = typer.Typer(
+    name="groundplan",
+    help="The answers to a short questionnaire become a complete AI repository.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+matrix = typer.Typer(help="Every combination of answers, for tests.")
+app.add_typer(matrix, name="matrix")
+
+Data = Annotated[
+    list[str] | None, typer.Option("--data", "-d", help="An answer, as key=value; repeatable.")
+]
+PresetName = Annotated[
+    str | None, typer.Option("--preset", help="A set of answers; see `groundplan blueprints`.")
+]
+_INTERRUPTED = 130
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"groundplan {own_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """The answers to a short questionnaire become a complete AI repository."""
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The folder to make; its name is the project's.")],
+    preset: PresetName = None,
+    data: Data = None,
+    defaults: Annotated[bool, typer.Option(help="Take defaults, ask nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for a go-ahead.")] = False,
+) -> None:
+    """Make a repository: ask, show the plan, render, make the first commit."""
+    from groundplan import display
+
+    catalogue = load()
+    given, preferring = arguments.answers(catalogue, data), arguments.preset(catalogue, preset)
+    place = target.inspected(path)
+    creation.check_git()
+    console = Console(stderr=False)
+    person = sys.stdin.isatty() and console.is_terminal
+    asking = person and not (defaults or yes or preset)
+    here = machine.detect()
+    if asking:
+        from groundplan.questionnaire import ask
+
+        console.print(f"This machine: {here}", highlight=False)
+        proposed = {
+            "hardware": here.hardware,
+            "project_name": suggestion(place.name, catalogue.reserved.names),
+        }
+        complete(catalogue, given)
+        answers = ask(catalogue, given, proposed | preferring)
+    else:
+        answers = {**given, **complete(catalogue, given, preferring)}
+        answers.setdefault("project_name", arguments.folder_name(catalogue, place))
+    name = answers["project_name"]
+    plan = explained(catalogue, {k: v for k, v in answers.items() if k not in FREE}, name)
+    display.show_plan(console, plan, place, name)
+    if not asking and "hardware" not in given and here.hardware != answers["hardware"]:
+        hint = f"\nThis machine: {here}. `-d hardware={here.hardware}` would suit it."
+        console.print(hint, highlight=False)
+    if person and not (defaults or yes):
+        from groundplan.questionnaire import confirm
+
+        if not confirm("Write it?"):
+            raise GroundplanError("stopped at your word, and nothing was written")
+    creation.create(
+        answers, place, lambda folder: display.progress(console, folder, len(plan.files))
+    )
+    display.show_next(console, place)
+
+
+@app.command()
+def explain(data: Data = None, preset: PresetName = None, as_json: AsJson = False) -> None:
+    """Tell what these answers would build, and why; writes nothing."""
+    catalogue = load()
+    given = arguments.answers(catalogue, data)
+    answers = complete(catalogue, given, arguments.preset(catalogue, preset))
+    plan = explained(catalogue, answers, given.get("project_name", "ground-project"))
+    if as_json:
+        _print_json(plan.document())
+    else:
+        from groundplan.display import show_explanation
+
+        show_explanation(Console(), plan)
+
+
+@app.command()
+def blueprints() -> None:
+    """Show what can be built, and the presets."""
+    from groundplan.display import show_blueprints
+
+    show_blueprints(Console(), load())
+
+
+@matrix.command("list")
+def matrix_list(as_json: AsJson = False) -> None:
+    """List every valid combination of answers."""
+    from groundplan.combinations import valid
+
+    combinations = list(valid(load()))
+    if as_json:
+        _print_json(combinations)
+    else:
+        for answers in combinations:
+            print(" ".join(f"{question}={value}" for question, value in answers.items()))
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong is told in one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = app(args=sys.argv[1:] or ["--help"], standalone_mode=False)
+    except GroundplanError as error:
+        _fail(str(error), 2 if isinstance(error, UsageError) else 1)
+    except typer.TyperException as error:
+        _fail(f"{error.format_message()} See groundplan --help.", error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("GROUNDPLAN_DEBUG"):
+            raise
+        _fail(
+            f"a fault of Groundplan itself, {type(error).__name__}: {error}; "
+            "set GROUNDPLAN_DEBUG=1 to see where, and please report it",
+            1,
+        )
+    if code == _INTERRUPTED:
+        _fail("stopped, and nothing was written", _INTERRUPTED)
+    sys.exit(code)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    print(f"groundplan: {' '.join(sentence.split())}", file=sys.stderr)
+    sys.exit(code)

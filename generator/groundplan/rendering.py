@@ -1,0 +1,132 @@
+"""Rendering through Copier, exactly as `copier copy` would. The only module that imports it.
+
+Copier is given the template's public address and this version's tag, and git is told to find that
+address in the bundle of the wheel (or in a commit made from the checkout). So the answers file
+holds what serves a team mate on another machine, and nothing is fetched.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from groundplan import flattening, identity, source
+from groundplan.errors import GroundplanError
+from groundplan.git import forget_location
+
+PROJECT = "project"
+
+
+def render(answers: Mapping[str, str], workshop: Path) -> Path:
+    """Render into a folder of the workshop.
+
+    Args:
+        answers: All answers, the project's name included.
+        workshop: A private folder; everything temporary is kept in it.
+
+    Returns:
+        The rendered folder.
+
+    Raises:
+        UsageError: `GROUNDPLAN_TEMPLATE` is set to something unusable.
+        GroundplanError: Copier could not render; the text is its reason.
+    """
+    address, stand_in = _template(workshop)
+    # git works on another core while Copier is imported.
+    with ThreadPoolExecutor(max_workers=1) as background:
+        flattened = background.submit(_flatten_checkout, stand_in)
+        import copier
+        from copier.errors import CopierError
+        from jinja2 import TemplateError
+        from plumbum import ProcessExecutionError
+
+        flattened.result()
+    project = workshop / PROJECT
+    try:
+        with _environment(workshop, address, stand_in), _no_probe_per_file():
+            copier.run_copy(
+                address,
+                project,
+                data=dict(answers),
+                vcs_ref=identity.tag(),
+                defaults=True,
+                quiet=True,
+                # Otherwise the user's own settings.yml would change defaults and trust.
+                settings=copier.Settings(),
+            )
+    except ProcessExecutionError as error:
+        said = (error.stderr.strip() or str(error)).splitlines()[-1]
+        raise GroundplanError(
+            f"the template could not be fetched from {address} at {identity.tag()}: {said}"
+        ) from error
+    except (CopierError, TemplateError, ValueError, OSError) as error:
+        raise GroundplanError(f"the template could not be rendered: {error}") from error
+    return project
+
+
+def _template(workshop: Path) -> tuple[str, Path | None]:
+    """The template's address, and the repository or bundle where git is to look instead, if any."""
+    address = identity.overridden()
+    if address:
+        return address, None
+    if source.checkout():
+        return identity.published(), workshop / "template.git"
+    return identity.published(), source.PACKAGED / source.BUNDLE
+
+
+def _flatten_checkout(stand_in: Path | None) -> None:
+    """Commit the files of a checkout where git will look for the template."""
+    root = source.checkout()
+    if root is not None and stand_in is not None:
+        flattening.flatten(root, stand_in, identity.tag())
+
+
+@contextmanager
+def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterator[None]:
+    """Temporary files, Copier's cache and git's rewriting of the address, for one render."""
+    from plumbum import local
+
+    forget_location()
+    scratch = workshop / "scratch"
+    scratch.mkdir(exist_ok=True)
+    rewriting = {"COPIER_CACHE_DIR": str(workshop / "cache"), "GIT_TERMINAL_PROMPT": "0"}
+    if stand_in is not None:
+        held = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+        rewriting |= {
+            "GIT_CONFIG_COUNT": str(held + 1),
+            f"GIT_CONFIG_KEY_{held}": f"url.{stand_in}.insteadOf",
+            f"GIT_CONFIG_VALUE_{held}": address,
+        }
+    before, folder = dict(os.environ), tempfile.tempdir
+    os.environ.update(rewriting)
+    tempfile.tempdir = str(scratch)
+    try:
+        # plumbum, through which Copier calls git, copied the environment when it was imported.
+        with local.env(**rewriting):
+            yield
+    finally:
+        tempfile.tempdir = folder
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _no_probe_per_file() -> Iterator[None]:
+    """Copier asks git about `core.fileMode` after each file, for the index of an older project.
+
+    Those calls cost a third of a render. Copier skips them where git is missing, and this one name
+    is how its main module asks; the template's own use of git goes another way.
+    """
+    from copier import _main
+
+    asked = vars(_main).get("is_git_available")
+    if asked is None:
+        yield
+        return
+    vars(_main)["is_git_available"] = lambda: False
+    try:
+        yield
+    finally:
+        vars(_main)["is_git_available"] = asked
