@@ -1,0 +1,50 @@
+"""Text to the units that are counted: stems for keyword search, subwords for the fitted embedder.
+
+Both drop English stop words. For another language change the two names below.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
+
+_STOP_WORDS = frozenset(STOPWORDS_EN)
+_STEMMER = Stemmer.Stemmer("english")
+WORD = re.compile(r"\w+")
+_SUBWORD_LENGTHS = (3, 4)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case, without stop words."""
+    return [word for word in WORD.findall(text.lower()) if word not in _STOP_WORDS]
+
+
+def stems(text: str) -> list[str]:
+    """Return what remains of the words without their endings (Porter's second stemmer)."""
+    return list(map(_stem, words(text)))
+
+
+def subwords(text: str) -> Iterable[str]:
+    """Yield the character 3- and 4-grams of each word, its ends marked.
+
+    A misspelt word shares most of them with the right one.
+    """
+    for word in words(text):
+        yield from _grams(word)
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+@lru_cache(maxsize=100_000)
+def _grams(word: str) -> tuple[str, ...]:
+    marked = f"<{word}>"
+    return tuple(
+        marked[start : start + length]
+        for length in _SUBWORD_LENGTHS
+        for start in range(len(marked) - length + 1)
+    )

@@ -1,0 +1,80 @@
+"""An embedder fitted on the documents themselves: no download, no licence, no network.
+
+Subwords weighted by TF-IDF and reduced by truncated singular value decomposition (latent semantic
+analysis, Deerwester et al. 1990). Subwords let it find what is misspelt.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+from .analysis import subwords
+from .ports import Vectors
+
+Arrays = Mapping[str, NDArray[np.generic]]
+PREFIX = "fitted"
+_MAX_SUBWORDS = 30_000
+# Beyond this many passages a sample of them gives the same directions.
+_MAX_FIT = 10_000
+_BATCH = 4096
+
+
+class FittedEmbedder:
+    """TF-IDF over subwords, projected to `dimension` numbers; made by `fit` or `restore`."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._components = np.asarray(arrays["components"], dtype=np.float32)
+        subword_list = bytes(np.asarray(arrays["subwords"], dtype=np.uint8)).decode().split("\n")
+        self._weigher = TfidfVectorizer(
+            analyzer=subwords,
+            sublinear_tf=True,
+            vocabulary={subword: number for number, subword in enumerate(subword_list)},
+        )
+        self._weigher.idf_ = np.asarray(arrays["idf"], dtype=np.float64)
+        digest = sha256(self._components.tobytes() + bytes(arrays["subwords"].data))
+        self.name = f"{PREFIX}-{self.dimension}-{digest.hexdigest()[:12]}"
+
+    @property
+    def dimension(self) -> int:
+        return int(self._components.shape[1])
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], dimension: int) -> "FittedEmbedder":
+        """Learn weights and directions from texts; fewer texts give fewer dimensions."""
+        step = max(1, len(texts) // _MAX_FIT)
+        sample = texts[::step]
+        weigher = TfidfVectorizer(
+            analyzer=subwords,
+            sublinear_tf=True,
+            min_df=2 if len(sample) > 1 else 1,
+            max_features=_MAX_SUBWORDS,
+        )
+        try:
+            weighted = weigher.fit_transform(sample)
+        except ValueError:  # No subword stands in two texts: then every one counts.
+            weigher.set_params(min_df=1)
+            weighted = weigher.fit_transform(sample)
+        rank = max(1, min(dimension, weighted.shape[0] - 1, weighted.shape[1] - 1))
+        reducer = TruncatedSVD(rank, n_iter=4, random_state=0).fit(weighted)
+        listed = "\n".join(weigher.get_feature_names_out()).encode()
+        return cls(
+            {
+                "components": np.ascontiguousarray(reducer.components_.T, dtype=np.float32),
+                "idf": weigher.idf_.astype(np.float32),
+                "subwords": np.frombuffer(listed, dtype=np.uint8),
+            }
+        )
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors; a text that shares no subword with the documents gives zeros."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(texts), _BATCH):
+            weighted = self._weigher.transform(texts[start : start + _BATCH])
+            vectors[start : start + _BATCH] = normalize(weighted @ self._components)
+        return vectors

@@ -1,0 +1,30 @@
+"""Settings: each lies beside the code it serves, is read from the environment and from `.env`."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .chunking import ChunkSettings
+from .ingest import IngestSettings
+from .retrieval import RetrievalSettings
+from .sources import SourceSettings
+
+
+class StoreSettings(BaseSettings):
+    """Where the index lies (`STORE_PATH`)."""
+
+    model_config = SettingsConfigDict(env_prefix="STORE_", env_file=".env", extra="ignore")
+
+    path: Path = Path("var/index.sqlite")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of ingestion and retrieval; what is not given is read from the environment."""
+
+    store: StoreSettings = field(default_factory=StoreSettings)
+    source: SourceSettings = field(default_factory=SourceSettings)
+    chunk: ChunkSettings = field(default_factory=ChunkSettings)
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
