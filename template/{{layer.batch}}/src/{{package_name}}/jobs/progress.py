@@ -17,7 +17,10 @@ from rich.progress import (
 def progress_bar(total: int, *, shown: bool) -> Iterator[Callable[[int], None]]:
     """Give a function that counts bytes of the source, `total` in all, as dealt with."""
     console = Console(stderr=True)
+    if not (shown and console.is_terminal):
+        yield lambda size: None
+        return
     columns = (BarColumn(), TaskProgressColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not (shown and console.is_terminal)) as bar:
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task("records", total=total)
         yield lambda size: bar.advance(task, size)

@@ -15,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from .journal import Identities, JobError, Journal, open_journal
@@ -75,7 +76,7 @@ def run_job(
     metrics = JobMetrics()
     metrics.source_bytes.set(source.stat().st_size)
     with (
-        _stopped_by_sigterm(),
+        _stop_signals() as stopped,
         served(metrics, JobSettings()),
         open_journal(target, retry_failed=retry_failed) as journal,
         progress_bar(source.stat().st_size, shown=progress) as advance,
@@ -88,15 +89,18 @@ def run_job(
             metrics.read_bytes.inc(record.size)
             advance(record.size)
 
-        for answer in _answers(_still_open(source, journal, count), work, workers):
+        remaining = _remaining(source, journal, count)
+        for answer in _answers(remaining, work, workers, stopped):
             journal.append(answer.line)
             metrics.durations.observe(answer.seconds)
             metrics.last_record.set_to_current_time()
             count(answer.record, answer.outcome)
+        if stopped.is_set():
+            raise KeyboardInterrupt
     return JobSummary(**counts, seconds=time.perf_counter() - started)
 
 
-def _still_open(
+def _remaining(
     source: Path, journal: Journal, count: Callable[[Record, str], None]
 ) -> Iterator[Record]:
     """The records that have no line in the target yet, each id once."""
@@ -111,21 +115,21 @@ def _still_open(
                 yield record
 
 
-def _answers(records: Iterator[Record], work: Work, workers: int) -> Iterator[_Answer]:
+def _answers(
+    records: Iterator[Record], work: Work, workers: int, stopped: threading.Event
+) -> Iterator[_Answer]:
     """Answers in the order of completion, with a bounded number of records under way."""
     under_way: list[Future[_Answer]] = []
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        try:
-            for record in records:
-                under_way.append(pool.submit(_answer, record, work))
-                if len(under_way) >= 2 * workers:
-                    yield from _ended(under_way)
-            while under_way:
+        for record in records:
+            if stopped.is_set():
+                under_way = [future for future in under_way if not future.cancel()]
+                break
+            under_way.append(pool.submit(_answer, record, work))
+            if len(under_way) >= 2 * workers:
                 yield from _ended(under_way)
-        except KeyboardInterrupt:
-            begun = [future for future in under_way if not future.cancel()]
-            yield from (future.result() for future in begun)
-            raise
+        while under_way:
+            yield from _ended(under_way)
 
 
 def _ended(under_way: list[Future[_Answer]]) -> list[_Answer]:
@@ -153,13 +157,28 @@ def _answer(record: Record, work: Work) -> _Answer:
 
 
 @contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM, which is how a container is stopped, end the job as Ctrl-C does."""
+def _stop_signals() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C or SIGTERM sets; a second one ends the process as usual.
+
+    SIGTERM is how a container is stopped. Outside the main thread no signal can be caught.
+    """
+    stopped = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stopped
         return
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+        restore()
+
+    for number in usual:
+        signal.signal(number, stop)
     try:
-        yield
+        yield stopped
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        restore()
