@@ -1,11 +1,13 @@
 """The build hook: it puts the catalogue's data and a git bundle of the template into the wheel.
 
-The bundle holds one commit for this version and one for each release that the project's git history knows. It is
-made for editable installations too, though a checkout is then read as it stands (`groundplan.source`).
+The bundle holds one commit for this version and one for each release that the project's git
+history knows. It is made for editable installations too, though a checkout is then read as it
+stands (`groundplan.source`).
 """
 
 import shutil
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -30,10 +32,12 @@ class TemplateHook(BuildHookInterface[Any]):
         own = f"v{self.metadata.version}"
         with tempfile.TemporaryDirectory() as scratch:
             repository = Path(scratch) / "template.git"
-            git("init", "--quiet", "--bare", "--template=", str(repository))
+            flattening.empty(repository)
             for tag in releases():
                 if tag != own:
-                    flattening.flatten_tag(ROOT, repository, tag)
+                    checkout = Path(scratch) / tag
+                    unpack(tag, checkout)
+                    flattening.flatten(checkout, repository, tag)
             flattening.flatten(ROOT, repository, own)
             flattening.bundle(repository, folder / source.BUNDLE)
 
@@ -46,3 +50,11 @@ def releases() -> list[str]:
         return git("tag", "--list", "v[0-9]*", "--sort=v:refname", folder=ROOT).split()
     except GitError:
         return []
+
+
+def unpack(tag: str, folder: Path) -> None:
+    """Write the files of a release into `folder`."""
+    archive = folder.with_suffix(".tar")
+    git("archive", "--output", str(archive), tag, "--", *source.PARTS, folder=ROOT)
+    with tarfile.open(archive) as held:
+        held.extractall(folder, filter="data")

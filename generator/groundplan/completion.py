@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from groundplan.catalogue import CORE, FREE, Catalogue
-from groundplan.combinations import fits, options, walk
+from groundplan.combinations import options, ruling, walk
 from groundplan.errors import GroundplanError, UsageError
 from groundplan.names import fault
 from groundplan.schema import Answers, When
@@ -111,16 +111,18 @@ def _apart(catalogue: Catalogue, given: Answers) -> str:
 def _reason(catalogue: Catalogue, given: Answers) -> str:
     """Why one problem cannot take these answers: the rule they meet, or what they leave unasked."""
     problem = given["problem"]
-    for question in catalogue.questions(problem):
-        for rule in catalogue.rules_of(problem):
-            named = all(name in given for name in rule.when)
-            if question in rule.when and named and fits(rule.when, given):
-                return rule.reason
     blueprint = catalogue.blueprints[problem]
-    modality = given.get("modality")
-    if modality is not None and modality not in blueprint.modalities:
-        works = " or ".join(blueprint.modalities)
-        return f"problem {problem} works on {works}, not on {modality}: choose modality {works}"
+    before: dict[str, str] = {}
+    for question in catalogue.questions(problem):
+        if question not in given:
+            continue
+        rule = ruling(catalogue, question, given[question], before)
+        if rule:
+            return rule.reason
+        if given[question] not in options(catalogue, question, problem):
+            offered = " or ".join(options(catalogue, question, problem))
+            return f"problem {problem} has no {question} {given[question]}: choose {offered}"
+        before[question] = given[question]
     for name, own in blueprint.questions.items():
         against = {
             key: own.when[key]

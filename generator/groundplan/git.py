@@ -31,7 +31,7 @@ def forget_location() -> None:
 def git(
     *arguments: str,
     folder: Path | None = None,
-    given: str = "",
+    given: bytes = b"",
     extra: Mapping[str, str] | None = None,
 ) -> str:
     """Run git and return what it printed, stripped.
@@ -39,7 +39,7 @@ def git(
     Args:
         arguments: The command line after `git`.
         folder: Where to run it; the current folder if left out.
-        given: Text for its standard input.
+        given: What it reads from its standard input.
         extra: Environment variables besides the caller's.
 
     Raises:
@@ -52,12 +52,10 @@ def git(
         env=environment | {"LC_ALL": "C"} | dict(extra or {}),
         input=given,
         capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
         check=False,
     )
+    printed = done.stdout.decode(errors="replace").strip()
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        said = (done.stderr.decode(errors="replace").strip() or printed).splitlines()
         raise GitError(said[-1] if said else f"git {arguments[0]} ended with {done.returncode}")
-    return done.stdout.strip()
+    return printed

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GIBIBYTE = 1024**3
+_DRIVER = Path("/dev/nvidiactl")
 _SMALL_DEVICE = 4.5  # GiB; boards sold with 4 GiB report a little less, laptops have 8 or more
 _USEFUL_GPU = 6.0  # GiB; below that no language model of use fits
 
@@ -43,13 +44,18 @@ class Machine:
         return ", ".join(parts)
 
 
-def detect() -> Machine:
-    """Look at this machine: milliseconds, or up to 3 s where an NVIDIA driver has to wake up."""
+def detect(query: str = "nvidia-smi", driver: Path = _DRIVER) -> Machine:
+    """Look at this machine: milliseconds, or up to 3 s where an NVIDIA driver has to wake up.
+
+    Args:
+        query: NVIDIA's program that lists GPUs.
+        driver: The device that its driver makes; without it the program is not started.
+    """
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIBIBYTE
-    gpus, gpu_memory = _nvidia()
+    gpus, gpu_memory = _nvidia(query, driver)
     if gpus:
         return Machine(cores, memory, "NVIDIA", gpus, gpu_memory)
     if platform.system() == "Darwin" and platform.machine() == "arm64":
@@ -57,14 +63,14 @@ def detect() -> Machine:
     return Machine(cores, memory)
 
 
-def _nvidia() -> tuple[int, float]:
+def _nvidia(query: str, driver: Path) -> tuple[int, float]:
     """The number of NVIDIA GPUs and the memory of the smallest in GiB."""
-    program = shutil.which("nvidia-smi")
-    if program is None or (platform.system() == "Linux" and not Path("/dev/nvidiactl").exists()):
+    program = shutil.which(query)
+    if program is None or (platform.system() == "Linux" and not driver.exists()):
         return 0, 0.0
-    query = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    command = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
     try:
-        said = subprocess.run(query, capture_output=True, text=True, timeout=3, check=True).stdout
+        said = subprocess.run(command, capture_output=True, text=True, timeout=3, check=True).stdout
         mebibytes = [float(line) for line in said.split()]
     except (OSError, subprocess.SubprocessError, ValueError):
         return 0, 0.0

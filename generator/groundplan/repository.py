@@ -19,15 +19,15 @@ def first_commit(folder: Path, message: str) -> None:
     """
     git("init", "--quiet", "--initial-branch=main", folder=folder)
     git("add", "--all", folder=folder)
-    unsigned = ("-c", "commit.gpgSign=false", "commit", "--quiet", "--no-verify", "-m", message)
-    git(*(() if _known() else _NOBODY), *unsigned, folder=folder)
+    # Its housekeeping would be another process, for a repository of one commit.
+    unsigned = ("-c", "maintenance.auto=false", "-c", "commit.gpgSign=false", "commit", "--quiet")
+    git(*(() if _known() else _NOBODY), *unsigned, "--no-verify", "-m", message, folder=folder)
 
 
 def _known() -> bool:
     """Whether the user has told git a name and an address."""
     try:
-        git("config", "user.name")
-        git("config", "user.email")
+        said = git("config", "--get-regexp", r"^user\.(name|email)$")
     except GitError:
         return False
-    return True
+    return "user.name " in said and "user.email " in said

@@ -7,12 +7,14 @@ PyYAML.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 PARTS = ("template", "includes", "blueprints", "copier.yml")
+_LEFT_BY_TOOLS = re.compile(r"__pycache__|\.(mypy|ruff|pytest)_cache|\.DS_Store")
 PACKAGED = Path(__file__).parent / "_template"
 DATA = "catalogue.json"
 BUNDLE = "template.bundle"
@@ -56,14 +58,26 @@ def read_folder(root: Path) -> Source:
             key: value for part in parts if isinstance(part, dict) for key, value in part.items()
         }
         documents[path.relative_to(root).as_posix()] = merged or (parts[0] if parts else None)
+    prefix = "template/"
     files = {
-        path.relative_to(root / "template").as_posix(): path.stat().st_size
-        for path in sorted((root / "template").rglob("*"))
-        if path.is_file()
-        and path.suffix != ".pyc"
-        and not any(p.endswith("_cache") for p in path.parts)
+        name.removeprefix(prefix): path.stat().st_size
+        for name, path in template_files(root)
+        if name.startswith(prefix)
     }
     return Source(documents=documents, files=files)
+
+
+def template_files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Every file that Copier may read, by its name relative to `root`, in the order of names."""
+    for part in sorted(PARTS):
+        top = root / part
+        if top.is_file():
+            yield part, top
+            continue
+        for path in sorted(top.rglob("*")):
+            inner = path.relative_to(root)
+            if path.is_file() and not any(_LEFT_BY_TOOLS.fullmatch(step) for step in inner.parts):
+                yield inner.as_posix(), path
 
 
 def write(source: Source, folder: Path) -> None:
