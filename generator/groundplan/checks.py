@@ -1,6 +1,7 @@
 """What must hold between the parts of the catalogue. Each fault names the file and the key."""
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from groundplan.catalogue import CORE, FREE, Catalogue
@@ -14,6 +15,7 @@ ANSWERS, RULES, LAYERS = (f"blueprints/{name}.yml" for name in ("answers", "rule
 
 def check(catalogue: Catalogue, documents: Mapping[str, Any]) -> None:
     """Hold the catalogue to account; raises CatalogueError at the first fault."""
+    _names(documents)
     _core(catalogue)
     _general_rules(catalogue)
     for file, held in documents.items():
@@ -25,6 +27,15 @@ def check(catalogue: Catalogue, documents: Mapping[str, Any]) -> None:
     for file, held in documents.items():
         if file.startswith("blueprints/presets/"):
             _preset(catalogue, file, held["name"])
+
+
+def _names(documents: Mapping[str, Any]) -> None:
+    for file, held in documents.items():
+        path = PurePosixPath(file)
+        if path.name == "blueprint.yml" and held["name"] != path.parent.name:
+            raise CatalogueError(file, "name", f"{held['name']!r} is not the folder's name")
+        if path.parent.name == "presets" and held["name"] != path.stem:
+            raise CatalogueError(file, "name", f"{held['name']!r} is not the file's name")
 
 
 def _core(catalogue: Catalogue) -> None:
@@ -71,8 +82,6 @@ def _when(file: str, key: str, when: When, values: Mapping[str, tuple[str, ...]]
 def _blueprint(
     catalogue: Catalogue, file: str, blueprint: Blueprint, prompts: Mapping[str, Any]
 ) -> None:
-    if file != f"blueprints/{blueprint.name}/blueprint.yml":
-        raise CatalogueError(file, "name", f"{blueprint.name!r} is not the folder's name")
     for modality in blueprint.modalities:
         if modality not in catalogue.values["modality"]:
             raise CatalogueError(file, "modalities", f"{modality!r} is not a value of modality")
@@ -86,7 +95,9 @@ def _blueprint(
         values[name] = tuple(question.values)
     for name in prompts:
         if name not in blueprint.questions:
-            raise CatalogueError(file.replace("blueprint", "questions"), name, f"not in {file}")
+            raise CatalogueError(
+                file.replace("blueprint.yml", "questions.yml"), name, f"not in {file}"
+            )
     for number, rule in enumerate(blueprint.unsupported):
         _when(file, f"unsupported.{number}.when", rule.when, values)
     for number, entry in enumerate(blueprint.decisions):
@@ -140,8 +151,6 @@ def _rules_fire(catalogue: Catalogue) -> None:
 
 def _preset(catalogue: Catalogue, file: str, name: str) -> None:
     preset = catalogue.presets[name]
-    if file != f"blueprints/presets/{name}.yml":
-        raise CatalogueError(file, "name", f"{name!r} is not the file's name")
     try:
         known(catalogue, preset.answers)
     except GroundplanError as error:

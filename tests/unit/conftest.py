@@ -1,0 +1,64 @@
+"""The catalogue, and the command line as a person meets it: a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from groundplan.catalogue import Catalogue, load
+
+KEPT = ("PATH", "LANG", "TMPDIR", "PYTHONPATH")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run of the command line ended."""
+
+    code: int
+    output: str
+    error: str
+
+    def sentence(self) -> str:
+        """The one sentence that told what went wrong; fails the test if there is more or less."""
+        lines = self.error.strip().splitlines()
+        assert len(lines) == 1, self.error
+        assert lines[0].startswith("groundplan: "), self.error
+        assert self.code in (1, 2), self.code
+        return lines[0].removeprefix("groundplan: ")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The project's own catalogue."""
+    return load()
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A home without settings, and a git that nobody has introduced themselves to."""
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "COLUMNS": "100"}
+
+
+@pytest.fixture
+def command(environment: dict[str, str], tmp_path: Path) -> Callable[..., Outcome]:
+    """Run `groundplan` in a folder of its own, with its input closed."""
+
+    def run(*arguments: str, folder: Path | None = None, **extra: str) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "-m", "groundplan", *arguments],
+            cwd=folder or tmp_path,
+            env=environment | extra,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    return run
