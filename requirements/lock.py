@@ -19,6 +19,8 @@ COMPILE = [
     *("--no-emit-index-url", "--no-header", "--no-annotate", "--upgrade", "--quiet"),
 ]
 
+LEFT_OUT = ("torch", "nvidia-nccl-cu12", "nvidia-nccl-cu13")
+
 
 def layer_requirements() -> list[str]:
     """Every requirement of every layer, once, sorted."""
@@ -53,9 +55,11 @@ def main() -> None:
     compile_to("run.txt", ["pyproject.toml"])
     compile_to("dev.txt", ["pyproject.toml", "--group", "dev"])
     with tempfile.TemporaryDirectory() as folder:
-        # An override that never applies takes torch out, and with it the CUDA packages it would pull.
+        # An override that never applies takes a package out, and with it what only a GPU needs.
         override = Path(folder) / "override.txt"
-        override.write_text("torch ; python_version < '3'\n", encoding="utf-8")
+        override.write_text(
+            "".join(f"{name} ; python_version < '3'\n" for name in LEFT_OUT), encoding="utf-8"
+        )
         requirements = "\n".join(layer_requirements())
         compile_to("renders.txt", ["-", "--override", str(override)], requirements)
 
