@@ -1,0 +1,45 @@
+"""How long a hybrid search takes: embedding the query, vectors, BM25, fusion and variety together."""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import copier
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ROOT / ".venv-renders" / "bin" / "python"
+ANSWERS = {"problem": "rag", "latency": "interactive", "hardware": "cpu", "source": "local"}
+
+
+def search_latency(chunks: int, python: Path = PYTHON) -> dict[str, float]:
+    """Milliseconds of a search over a store of at least so many chunks, in a rendered repository.
+
+    Returns:
+        `p50` and `p95` of 200 varied queries in milliseconds, the number of `chunks`, and the
+        seconds of `ingest_seconds` and `open_seconds`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        template = Path(folder) / "template"
+        template.mkdir()
+        for part in ("template", "includes", "blueprints", "copier.yml"):
+            (template / part).symlink_to(ROOT / part)
+        copier.run_copy(
+            str(template),
+            project,
+            data=ANSWERS,
+            defaults=True,
+            quiet=True,
+            settings=copier.Settings(),
+        )
+        measured = subprocess.run(
+            [python, ROOT / "tests" / "bench" / "search_in_project.py", str(chunks)],
+            cwd=project,
+            env={"PYTHONPATH": "src", "OMP_NUM_THREADS": "1", "PATH": "/usr/bin:/bin"},
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+        figures: dict[str, float] = json.loads(measured.splitlines()[-1])
+        return figures
