@@ -15,7 +15,10 @@ from .documents import Block, Document
 from .ports import Chunk
 
 SEPARATOR = " > "
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(A-Z0-9])")
+# Quotation marks and brackets belong to the sentence that they close or open.
+_SENTENCE_END = re.compile(
+    "(?:(?<=[.!?])|(?<=[.!?][\"')\u201d\u2019]))\\s+(?=[\"'(\u201c\u2018A-Z0-9])"
+)
 # A listing is worth more whole: it may be this much longer than a passage.
 _CODE_ALLOWANCE = 3
 

@@ -56,6 +56,7 @@ def deduplicate(chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Duplicate]]:
 class _NearCopies:
     def __init__(self) -> None:
         self._lsh = MinHashLSH(threshold=NEAR, num_perm=_PERMUTATIONS)
+        self._empty = MinHash(num_perm=_PERMUTATIONS, hashfunc=crc32)
         self._kept: dict[str, tuple[Chunk, frozenset[bytes]]] = {}
 
     def find_or_add(self, chunk: Chunk, words: Sequence[str]) -> Duplicate | None:
@@ -65,7 +66,7 @@ class _NearCopies:
             " ".join(words[start : start + _SHINGLE_WORDS]).encode()
             for start in range(len(words) - _SHINGLE_WORDS + 1)
         )
-        sketch = MinHash(num_perm=_PERMUTATIONS, hashfunc=crc32)
+        sketch = self._empty.copy()
         sketch.update_batch(sorted(shingles))
         for key in sorted(self._lsh.query(sketch)):
             kept, other = self._kept[key]

@@ -33,10 +33,11 @@ class FittedEmbedder:
         subword_list = bytes(np.asarray(arrays["subwords"], dtype=np.uint8)).decode().split("\n")
         self._weigher = TfidfVectorizer(
             analyzer=subwords,
+            dtype=np.float32,
             sublinear_tf=True,
             vocabulary={subword: number for number, subword in enumerate(subword_list)},
         )
-        self._weigher.idf_ = np.asarray(arrays["idf"], dtype=np.float64)
+        self._weigher.idf_ = np.asarray(arrays["idf"], dtype=np.float32)
         digest = sha256(self._components.tobytes() + bytes(arrays["subwords"].data))
         self.name = f"{PREFIX}-{self.dimension}-{digest.hexdigest()[:12]}"
 
@@ -51,6 +52,7 @@ class FittedEmbedder:
         sample = texts[::step]
         weigher = TfidfVectorizer(
             analyzer=subwords,
+            dtype=np.float32,
             sublinear_tf=True,
             min_df=2 if len(sample) > 1 else 1,
             max_features=_MAX_SUBWORDS,
@@ -61,7 +63,7 @@ class FittedEmbedder:
             weigher.set_params(min_df=1)
             weighted = weigher.fit_transform(sample)
         rank = max(1, min(dimension, weighted.shape[0] - 1, weighted.shape[1] - 1))
-        reducer = TruncatedSVD(rank, n_iter=4, random_state=0).fit(weighted)
+        reducer = TruncatedSVD(rank, n_iter=3, random_state=0).fit(weighted)
         listed = "\n".join(weigher.get_feature_names_out()).encode()
         return cls(
             {

@@ -6,7 +6,6 @@ by keywords.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from threading import Lock, Thread
 
 import numpy as np
@@ -58,6 +57,11 @@ class HybridRetriever:
     def snapshot(self) -> Snapshot:
         """The view of the store that is being searched."""
         return self._current[0].snapshot
+
+    @property
+    def index(self) -> Index:
+        """What is being searched: passages, words, keyword index."""
+        return self._current[0]
 
     def refresh(self) -> None:
         """Search the latest generation from now on."""

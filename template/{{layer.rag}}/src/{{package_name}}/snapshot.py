@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -119,7 +120,7 @@ class Snapshot:
     def __del__(self) -> None:
         self._connection.close()
 
-    def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 

@@ -31,9 +31,7 @@ class Speller:
         if word in self._counts or len(word) < _SHORTEST or not word.isalpha():
             return match[0]
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-        near = process.extract(
-            word, self._known, scorer=OSA.distance, score_cutoff=slips, limit=8
-        )
+        near = process.extract(word, self._known, scorer=OSA.distance, score_cutoff=slips, limit=8)
         if not near:
             return match[0]
         best, _, _ = min(near, key=lambda found: (found[1], -self._counts[found[0]], found[0]))

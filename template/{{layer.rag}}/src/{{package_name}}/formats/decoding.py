@@ -14,5 +14,6 @@ def decode(raw: Raw) -> str:
     try:
         return normalise(raw.content.decode("utf-16" if utf16 else "utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Unreadable(raw.name, f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
+        raise Unreadable(
+            raw.name, f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
         ) from error
