@@ -31,14 +31,14 @@ class ServiceMetrics:
             "http_request_duration_seconds",
             "From the first byte in to the last byte out",
             ["method", "route", "status"],
-            buckets=[step * P95_SECONDS for step in _STEPS],
+            buckets=[round(step * P95_SECONDS, 6) for step in _STEPS],
             registry=registry,
         )
         self.first_output = Histogram(
             "http_first_output_seconds",
             "From the first byte in to the first byte of the body out",
             ["method", "route", "status"],
-            buckets=[step * FIRST_OUTPUT_SECONDS for step in _STEPS],
+            buckets=[round(step * FIRST_OUTPUT_SECONDS, 6) for step in _STEPS],
             registry=registry,
         )
         self.in_flight = Gauge("http_requests_in_flight", "Requests under way", registry=registry)
