@@ -19,9 +19,7 @@ class LocalModelSettings(ModelSettings):
 def build_local_model(settings: LocalModelSettings | None = None) -> TransformersLocal:
     """Return the model. Its weights are loaded when the first question comes."""
     settings = settings or LocalModelSettings()
-    return TransformersLocal(
-        settings.name, timeout_seconds=LanguageModelSettings().timeout_seconds
-    )
+    return TransformersLocal(settings.name, timeout_seconds=LanguageModelSettings().timeout_seconds)
 
 
 def main() -> None:

@@ -59,8 +59,8 @@ class OpenAICompatible:
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise ModelUnavailable(f"{self.name} was silent for {self._timeout:g} s") from error
         except (APIConnectionError, httpx.TransportError) as error:
-            where = self._client.base_url
-            raise ModelUnavailable(f"{self.name} cannot be reached at {where}{self._hint}") from error
+            where = f"{self._client.base_url}{self._hint}"
+            raise ModelUnavailable(f"{self.name} cannot be reached at {where}") from error
         except APIStatusError as error:
             raise ModelUnavailable(
                 f"{self.name} refused with status {error.status_code}: {error.message[:200]}"

@@ -1,18 +1,29 @@
 """The composition root: the only place that says what stands behind each port."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
 import httpx
 from rich.progress import Progress
 
 from . import sample
+from .answering import Answerer
+from .documents import Raw, Unreadable
 from .embedder import build_embedder, build_reranker
 from .fitted import PREFIX, FittedEmbedder
 from .ingest import IngestReport, ingest
+from .language_model import build_language_model
+from .library import Library
+from .models import LanguageModelSettings
 from .ports import Embedder
+from .prompting import Prompt
 from .retrieval import HybridRetriever
-from .settings import Settings
+from .settings import Settings, StoreSettings
 from .snapshot import Snapshot
 from .sources import read
 from .store import Store, StoreUnusable
+from .terms import Vocabulary
 
 
 def build_store(settings: Settings) -> Store:
@@ -20,12 +31,15 @@ def build_store(settings: Settings) -> Store:
     return Store(settings.store.path)
 
 
-def build_retriever(settings: Settings, store: Store) -> HybridRetriever:
+def build_retriever(
+    settings: Settings, store: Store, *, offline: bool = False
+) -> HybridRetriever:
     """Return the search over a store, with the embedder that made its vectors.
 
-    Raises StoreUnusable where that is not the configured one.
+    `offline` leaves out the models of `models.toml`. Raises StoreUnusable where the embedder that
+    made the vectors is not the configured one.
     """
-    encoder = build_embedder()
+    encoder = None if offline else build_embedder()
 
     def choose(snapshot: Snapshot) -> Embedder:
         if snapshot.embedder.startswith(PREFIX):
@@ -38,13 +52,20 @@ def build_retriever(settings: Settings, store: Store) -> HybridRetriever:
             )
         return encoder
 
-    return HybridRetriever(store, choose, settings.retrieval, build_reranker())
+    return HybridRetriever(store, choose, settings.retrieval, None if offline else build_reranker())
 
 
 def run_ingest(
-    settings: Settings, store: Store, source: str | None, progress: Progress | None = None
+    settings: Settings,
+    store: Store,
+    source: str | None,
+    progress: Progress | None = None,
+    *,
+    offline: bool = False,
 ) -> IngestReport:
     """Ingest a folder, a file, a list of addresses or an address; None is the sample corpus.
+
+    `offline` fits the embedder on the documents, whatever `models.toml` names.
 
     Raises NoSource, NothingToIngest, EmbeddingFailed or StoreUnusable.
     """
@@ -53,8 +74,71 @@ def run_ingest(
             source or sample.SOURCE,
             read(source, settings.source, client) if source else sample.documents(),
             store,
-            build_embedder(),
+            None if offline else build_embedder(),
             chunking=settings.chunk,
             settings=settings.ingest,
             progress=progress,
         )
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """A store with its words, its search and its answers."""
+
+    store: Store
+    vocabulary: Callable[[], Vocabulary]
+    retriever: HybridRetriever
+    answerer: Answerer
+
+
+class NothingIngested(RuntimeError):
+    """The store is empty; the message says what to do."""
+
+
+def open_assistant(
+    settings: Settings, *, offline: bool = False, quote: bool = False
+) -> Assistant:
+    """Open what the settings name.
+
+    `quote` leaves out the language model, `offline` every model but the fitted embedder. Raises
+    NothingIngested or StoreUnusable.
+    """
+    store = build_store(settings)
+    if not store.generation():
+        raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
+    retriever = build_retriever(settings, store, offline=offline)
+
+    def vocabulary() -> Vocabulary:
+        index = retriever.index
+        return Vocabulary(index.word_counts, len(index.ids), index.speller)
+
+    answerer = Answerer(
+        retriever,
+        vocabulary,
+        None if offline or quote else build_language_model(),
+        Prompt(settings.answer.prompt),
+        settings.answer,
+        LanguageModelSettings().max_tokens,
+    )
+    return Assistant(store, vocabulary, retriever, answerer)
+
+
+def build_library(settings: Settings, store: Store) -> Library:
+    """Return what adds and removes single documents."""
+
+    def run(documents: Iterator[Raw | Unreadable]) -> IngestReport:
+        return ingest(
+            "single documents",
+            documents,
+            store,
+            build_embedder(),
+            chunking=settings.chunk,
+            settings=settings.ingest,
+        )
+
+    return Library(store, settings.store.documents, settings.source, run)
+
+
+def sample_settings() -> Settings:
+    """Return the settings with a store of their own for the sample corpus."""
+    return Settings(store=StoreSettings(path=Path("var/sample.sqlite")))

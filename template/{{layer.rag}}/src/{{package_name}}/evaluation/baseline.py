@@ -1,0 +1,19 @@
+"""What the thresholds stand above: keyword search alone, and an answer that is never refused."""
+
+from collections.abc import Mapping
+
+from ..index import Index
+from ..ports import Hit
+from ..ranking import best
+
+
+class KeywordsOnly:
+    """BM25 as it is: no vectors, no corrected spelling, no variety."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def search(self, query: str, k: int, where: Mapping[str, str] | None = None) -> list[Hit]:
+        """Return at most `k` hits, best first. Filters are not part of the baseline."""
+        scores = self._index.keyword_scores(query)
+        return [Hit(self._index.chunk(row), float(scores[row])) for row in best(scores, k).tolist()]

@@ -1,0 +1,80 @@
+"""What a question asks for, word by word, and how much of it a text says."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from .analysis import WORD, stems, words
+from .spelling import Speller
+
+# They shape a question and ask for nothing; the stop words of the search do not hold them.
+_QUESTION_WORDS = frozenset(
+    WORD.findall(
+        """
+        am been can could did do does doing done had has have he her him his how i me might my our
+        she should tell us want was we were what when where which while who whom whose why would
+        you your about after all any before between both from get go happen happens its just more
+        most must only other out over please same so some than them there those too under up
+        """
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question.
+
+    `weight` is higher the rarer the word is in the documents. `credit`, 0 to 1, is how sure it is
+    that the documents know the word: 1 as written, less where it had to be corrected, 0 not at all.
+    """
+
+    stem: str
+    weight: float
+    credit: float
+
+
+class Vocabulary:
+    """The words of the documents, how often each occurs, and in how many passages at most."""
+
+    def __init__(self, counts: Mapping[str, int], passages: int, speller: Speller) -> None:
+        self._counts, self._passages, self._speller = counts, passages, speller
+
+    def terms(self, question: str) -> list[Term]:
+        """Return the words of a question without stop words, each once."""
+        found = {}
+        for word in words(question):
+            known = word if word in self._counts else self._speller.correct(word)
+            if _QUESTION_WORDS & {word, known}:
+                continue
+            credit = _likeness(word, known) if known in self._counts else 0.0
+            # What may be another word altogether is as rare as that one, as far as it is.
+            weight = credit * self._rarity(known) + (1 - credit) * self._rarity(word)
+            for stem in stems(known):
+                found.setdefault(stem, Term(stem, weight, credit))
+        return list(found.values())
+
+    def _rarity(self, word: str) -> float:
+        """The inverse document frequency, with occurrences for documents; at least one."""
+        return math.log(1 + self._passages / self._counts.get(word, 1))
+
+
+def _likeness(word: str, corrected: str) -> float:
+    """1 for the same word, and 0 from one slip in three letters on."""
+    return max(0.0, 1 - (3 * OSA.distance(word, corrected) / len(word)) ** 2)
+
+
+def known(terms: Sequence[Term]) -> float:
+    """Return the share of a question, by weight, whose words the documents know at all."""
+    return sum(term.weight * term.credit for term in terms) / _total(terms)
+
+
+def covered(terms: Sequence[Term], text_stems: frozenset[str]) -> float:
+    """Return the share of a question, by weight, that a text with these stems says."""
+    said = sum(term.weight * term.credit for term in terms if term.stem in text_stems)
+    return said / _total(terms)
+
+
+def _total(terms: Sequence[Term]) -> float:
+    return sum(term.weight for term in terms) or 1.0
