@@ -8,11 +8,7 @@ from .settings import ServiceSettings
 
 
 def serve(app: FastAPI, settings: ServiceSettings) -> None:
-    """Serve `app` at `settings.host` and `settings.port`; returns after a signal to stop.
-
-    Behind a proxy, name its address in `FORWARDED_ALLOW_IPS` (a setting of uvicorn), or all
-    clients share the proxy's address and its rate.
-    """
+    """Serve `app` at `settings.host` and `settings.port`; returns after a signal to stop."""
     configure_logging()
     uvicorn.run(
         app,
@@ -21,5 +17,6 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )

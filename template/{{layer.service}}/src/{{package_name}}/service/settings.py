@@ -16,7 +16,8 @@ DEFAULT_TIMEOUT_SECONDS = 10 * P95_SECONDS
 class ServiceSettings(BaseSettings):
     """Settings of the service. Production without a key is refused.
 
-    `api_keys` is written with commas: `SERVICE_API_KEYS=key-of-ann,key-of-ben`.
+    `api_keys` is written with commas: `SERVICE_API_KEYS=key-of-ann,key-of-ben`, and so is
+    `trusted_proxies`: the addresses whose word on the client's own address is taken.
     """
 
     model_config = SettingsConfigDict(env_prefix="SERVICE_", env_file=".env", extra="ignore")
@@ -29,6 +30,7 @@ class ServiceSettings(BaseSettings):
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     timeout_seconds: float = Field(default=DEFAULT_TIMEOUT_SECONDS, gt=0)
     shutdown_seconds: int = Field(default=20, ge=0)
+    trusted_proxies: str = "127.0.0.1"
 
     @field_validator("api_keys", mode="before")
     @classmethod
