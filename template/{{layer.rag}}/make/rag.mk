@@ -7,7 +7,7 @@ STORE := $(or $(STORE_PATH),var/index.sqlite)
 demo: $(READY) ## Answer four questions about the sample documents, off-line
 	@$(PYTHON) -m $(PACKAGE).cli demo
 
-ingest: $(READY) ## Make the store hold DOCS=folder, file or address; without it the sample
+ingest: $(READY) ## Make the store hold DOCS=folder, file or address; left out: data/, or the sample
 	$(PYTHON) -m $(PACKAGE).cli ingest $(if $(DOCS),"$(DOCS)")
 
 # What needs a store makes one of the sample where there is none yet.

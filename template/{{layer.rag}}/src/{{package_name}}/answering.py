@@ -59,7 +59,7 @@ class Answerer:
                 if not NOT_SUPPORTED.startswith(text.strip()[: len(NOT_SUPPORTED)]):
                     yield Delta(piece)
         except ModelUnavailable as failure:
-            yield self._extracted(question, hits, f"Quoted, because {failure}.")
+            yield self._extracted(question, hits, f"No language model wrote this: {failure}.")
             return
         yield self._checked(question, text, hits, shown)
 
@@ -71,7 +71,7 @@ class Answerer:
             return Answer(question, REFUSAL, "refused", [], support)
         checked = check(text, shown, self._settings.least_overlap)
         if not checked.citations:
-            notice = "Quoted, because what the language model wrote did not rest on the passages."
+            notice = "What the language model wrote did not rest on the passages and was withheld."
             return self._extracted(question, hits, notice)
         notice = ""
         if checked.removed:

@@ -59,11 +59,14 @@ def _explained() -> Iterator[None]:
 def ingest(
     source: Annotated[
         str | None,
-        typer.Argument(help="Folder, file, web address, or .urls file; left out: the sample."),
+        typer.Argument(help="Folder, file, web address or .urls file; left out: data/ or sample."),
     ] = None,
 ) -> None:
     """Make the store hold exactly the documents of a source, and write its data card."""
     settings = Settings()
+    folder = settings.store.documents
+    if source is None and folder.is_dir() and any(folder.iterdir()):
+        source = str(folder)
     with _explained(), Progress(console=console, transient=True) as progress:
         store = build_store(settings)
         report = run_ingest(settings, store, source, progress)

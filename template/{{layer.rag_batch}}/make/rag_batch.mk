@@ -1,0 +1,7 @@
+.PHONY: batch
+
+INPUT ?= data/questions.jsonl
+OUTPUT ?= reports/answers.jsonl
+
+batch: $(READY) $(STORE) ## Answer a file: make batch INPUT=questions.jsonl OUTPUT=answers.jsonl
+	$(PYTHON) -m $(PACKAGE).batch "$(INPUT)" "$(OUTPUT)"

@@ -1,0 +1,63 @@
+"""Answer a file of questions as a job: `python -m` this module with INPUT and OUTPUT.
+
+Each line of INPUT is an object with `question`, and if wanted `id` and `where`. OUTPUT gets a line
+for each, in the order of completion. Killed at any moment and started again, the job goes on where
+it was. Exit code 1 when a line could not be answered; a refusal is an answer.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .answering import Answerer
+from .jobs import JobError, run_job
+from .settings import Settings
+from .store import StoreUnusable
+from .wiring import NothingIngested, open_assistant
+
+
+def answering(answerer: Answerer) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """Return what is done with a record. It raises ValueError where the record asks nothing."""
+
+    def work(record: Mapping[str, Any]) -> dict[str, Any]:
+        question, where = record.get("question"), record.get("where")
+        if not isinstance(question, str) or not question.strip():
+            raise ValueError("the record needs a text under 'question'")
+        if where is not None and not _is_filter(where):
+            raise ValueError("'where' must be an object whose values are texts")
+        return answerer.answer(question, where).as_json()
+
+    return work
+
+
+def _is_filter(where: object) -> bool:
+    return isinstance(where, dict) and all(isinstance(value, str) for value in where.values())
+
+
+def main(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="Questions, JSONL.")],
+    target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Answers, JSONL.")],
+    workers: Annotated[int, typer.Option(min=1, help="Questions at once.")] = 4,
+    retry_failed: Annotated[bool, typer.Option(help="Try again what failed.")] = False,
+) -> None:
+    """Answer every question of INPUT and write OUTPUT."""
+    try:
+        answerer = open_assistant(Settings()).answerer
+        summary = run_job(
+            source, target, answering(answerer), workers=workers, retry_failed=retry_failed
+        )
+    except (JobError, NothingIngested, StoreUnusable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"{summary.done:,} answered, {summary.failed + summary.malformed:,} could not be, "
+        f"{summary.skipped:,} had been before: {target}"
+    )
+    if summary.failed or summary.malformed:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

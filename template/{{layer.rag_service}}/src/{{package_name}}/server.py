@@ -1,0 +1,39 @@
+"""The answering service. Run it with `make serve` or `python -m` and this module's name."""
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from .feedback import FeedbackLog
+from .service import ServiceSettings, create_service, serve
+from .serving.desk import Desk
+from .serving.metrics import AnswerMetrics
+from .serving.routes import answer_routes
+from .settings import Settings
+from .wiring import build_library, build_store, open_assistant
+
+
+def build_app(
+    settings: Settings | None = None,
+    service: ServiceSettings | None = None,
+    desk: Desk | None = None,
+) -> FastAPI:
+    """The service around a store; tests pass their own parts."""
+    settings = settings or Settings()
+    registry = CollectorRegistry()
+    if desk is None:
+        library = build_library(settings, build_store(settings))
+        desk = Desk(lambda: open_assistant(settings), library)
+    routes = answer_routes(desk, FeedbackLog(settings.store.feedback), AnswerMetrics(registry))
+    # What can be loaded is loaded before the first question comes.
+    desk.readiness()
+    return create_service(
+        title="Answers from documents",
+        routers=[routes],
+        settings=service or ServiceSettings.from_environment(),
+        readiness=desk.readiness,
+        registry=registry,
+    )
+
+
+if __name__ == "__main__":
+    serve(build_app(), ServiceSettings.from_environment())

@@ -1,0 +1,1 @@
+"""The routes of the answering service and what stands behind them."""

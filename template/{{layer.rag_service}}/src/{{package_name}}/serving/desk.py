@@ -1,0 +1,33 @@
+"""The open store behind the routes: opened once, and as soon as there is something in it."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from ..library import Library
+from ..store import StoreUnusable
+from ..wiring import Assistant, NothingIngested
+
+
+class Desk:
+    """Gives the assistant to the routes. `opening` opens it and may raise NothingIngested."""
+
+    def __init__(self, opening: Callable[[], Assistant], library: Library) -> None:
+        self._opening = opening
+        self.library = library
+        self._assistant: Assistant | None = None
+        self._turn = Lock()
+
+    def assistant(self) -> Assistant:
+        """Return the assistant. Raises NothingIngested or StoreUnusable."""
+        with self._turn:
+            if self._assistant is None:
+                self._assistant = self._opening()
+            return self._assistant
+
+    def readiness(self) -> str | None:
+        """Return None when questions can be answered, else why not."""
+        try:
+            self.assistant()
+        except (NothingIngested, StoreUnusable) as reason:
+            return str(reason)
+        return None
