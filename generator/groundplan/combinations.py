@@ -30,6 +30,13 @@ def options(catalogue: Catalogue, question: str, problem: str) -> tuple[str, ...
     return tuple(own.values) if own else ()
 
 
+def listed(catalogue: Catalogue, question: str, problem: str) -> tuple[str, ...]:
+    """The values that a person is shown: `options`, and modalities that a rule may exclude."""
+    if question == "modality":
+        return tuple(catalogue.values["modality"])
+    return options(catalogue, question, problem)
+
+
 def asked(catalogue: Catalogue, question: str, answers: Answers) -> bool:
     """Whether a question is asked, given the answers before it."""
     if question in CORE:
@@ -104,13 +111,11 @@ def exclusions(catalogue: Catalogue) -> Iterator[tuple[dict[str, str], str, str,
         if not asked(catalogue, question, answers):
             yield from onwards(answers, problem, position + 1)
             return
-        offered = options(catalogue, question, problem)
-        listed = tuple(catalogue.values["modality"]) if question == "modality" else offered
-        for value in listed:
+        for value in listed(catalogue, question, problem):
             rule = ruling(catalogue, question, value, answers)
             if rule:
                 yield answers, question, value, rule
-            elif value in offered:
+            elif value in options(catalogue, question, problem):
                 yield from onwards({**answers, question: value}, problem, position + 1)
 
     for problem in options(catalogue, "problem", ""):

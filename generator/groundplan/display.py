@@ -109,9 +109,12 @@ def progress(console: Console, folder: Path, files: int) -> Iterator[None]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=files)
 
+        def written() -> int:
+            return sum(path.is_file() for path in folder.rglob("*") if ".git" not in path.parts)
+
         def follow() -> None:
             while not finished.wait(_EVERY):
-                bar.update(task, completed=sum(path.is_file() for path in folder.rglob("*")))
+                bar.update(task, completed=min(written(), files))
 
         watcher = Thread(target=follow, daemon=True)
         watcher.start()

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from groundplan.catalogue import Catalogue
-from groundplan.combinations import asked, fits, options, ruling
+from groundplan.combinations import asked, fits, listed, ruling
 from groundplan.names import package
 from groundplan.schema import Answers, Decision, Value
 
@@ -76,12 +76,7 @@ def _excluded(catalogue: Catalogue, answers: Answers) -> list[Excluded]:
     for question in catalogue.questions(problem)[1:]:
         if not asked(catalogue, question, before):
             continue
-        listed = (
-            tuple(catalogue.values["modality"])
-            if question == "modality"
-            else options(catalogue, question, problem)
-        )
-        for value in listed:
+        for value in listed(catalogue, question, problem):
             rule = ruling(catalogue, question, value, before)
             if rule:
                 found.append(Excluded(question, value, rule.reason))

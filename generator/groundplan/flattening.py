@@ -42,7 +42,15 @@ def flatten(root: Path, repository: Path, tag: str) -> str:
     ]
     files = [_file(path, name) for name, path in template_files(root)]
     stream[3:3] = files
-    git(*_ONE_PACK, "fast-import", "--quiet", "--done", folder=repository, given=_joined(stream))
+    git(
+        *_ONE_PACK,
+        "fast-import",
+        "--quiet",
+        "--force",
+        "--done",
+        folder=repository,
+        given=_joined(stream),
+    )
     return git("rev-parse", reference, folder=repository)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 # Set by git for its hooks and aliases; they would turn our calls towards the caller's repository.
-_LOCATION = (
+LOCATION = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"),
     *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
 )
@@ -20,12 +20,6 @@ class GitError(RuntimeError):
 def available() -> bool:
     """Whether git can be called."""
     return shutil.which("git") is not None
-
-
-def forget_location() -> None:
-    """Take the variables that point git at a repository out of this process's environment."""
-    for name in _LOCATION:
-        os.environ.pop(name, None)
 
 
 def git(
@@ -45,7 +39,7 @@ def git(
     Raises:
         GitError: Its exit code was not 0.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in _LOCATION}
+    environment = {name: value for name, value in os.environ.items() if name not in LOCATION}
     done = subprocess.run(
         ["git", *arguments],
         cwd=folder,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from groundplan.catalogue import FREE, Catalogue
-from groundplan.combinations import asked, options
+from groundplan.combinations import asked, listed, options, ruling
 from groundplan.completion import complete, refusal
 from groundplan.names import fault
 from groundplan.schema import Answers, Value
@@ -54,9 +54,13 @@ def _choose(
 
     best = complete(catalogue, core, preferring)
     choices: list[Any] = []
-    for value in options(catalogue, question, core.get("problem", "")):
+    problem = core.get("problem", "")
+    offered = options(catalogue, question, problem)
+    for value in listed(catalogue, question, problem):
+        if value not in offered and not ruling(catalogue, question, value, core):
+            continue
         reason = refusal(catalogue, {**core, question: value})
-        label = _label(catalogue, question, value, core.get("problem", ""))
+        label = _label(catalogue, question, value, problem)
         choices.append(questionary.Choice(f"{value}: {label}", value, disabled=reason))
     answer = questionary.select(catalogue.help[question], choices, default=best[question])
     return str(answer.unsafe_ask())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from groundplan import flattening, identity, source
 from groundplan.errors import GroundplanError
-from groundplan.git import forget_location
+from groundplan.git import LOCATION
 
 PROJECT = "project"
 
@@ -89,7 +89,6 @@ def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterato
     """Temporary files, Copier's cache and git's rewriting of the address, for one render."""
     from plumbum import local
 
-    forget_location()
     scratch = workshop / "scratch"
     scratch.mkdir(exist_ok=True)
     rewriting = {"COPIER_CACHE_DIR": str(workshop / "cache"), "GIT_TERMINAL_PROMPT": "0"}
@@ -106,6 +105,8 @@ def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterato
     try:
         # plumbum, through which Copier calls git, copied the environment when it was imported.
         with local.env(**rewriting):
+            for name in set(LOCATION) & set(local.env):
+                del local.env[name]
             yield
     finally:
         tempfile.tempdir = folder

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from groundplan.catalogue import Catalogue, load
 
 KEPT = ("PATH", "LANG", "TMPDIR", "PYTHONPATH")

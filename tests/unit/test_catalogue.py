@@ -5,10 +5,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
+
 from groundplan import source
 from groundplan.catalogue import Catalogue, load
 from groundplan.errors import CatalogueError
-from pydantic import ValidationError
 
 ANSWERS, RULES, LAYERS, RAG, PREDICT, PRESET, QUESTIONS, TASK = (
     "blueprints/answers.yml",
@@ -75,8 +76,8 @@ FAULTS: list[tuple[str, str, str, Callable[[Documents], object]]] = [
         ),
     ),
     (
-        PREDICT,
-        "questions.colour",
+        TASK,
+        "colour",
         "missing",
         edit(PREDICT, lambda held: held["questions"].update(colour={"values": {}})),
     ),

@@ -3,13 +3,14 @@
 from collections import Counter
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
+
 from groundplan.catalogue import CORE, Catalogue, load
 from groundplan.combinations import asked, exclusions, options, ruling, valid
 from groundplan.completion import complete, known, refusal
 from groundplan.errors import GroundplanError, UsageError
-from hypothesis import given as drawn
-from hypothesis import settings
-from hypothesis import strategies as st
 
 CATALOGUE = load()
 VALID = list(valid(CATALOGUE))

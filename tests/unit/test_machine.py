@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from groundplan.catalogue import Catalogue
 from groundplan.machine import Machine, detect
 

@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from groundplan.catalogue import load
-from groundplan.names import LONGEST, fault, package, suggestion
 from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 from jinja2_ansible_filters import AnsibleCoreFiltersExtension
+
+from groundplan.catalogue import load
+from groundplan.names import LONGEST, fault, package, suggestion
 
 ROOT = Path(__file__).resolve().parents[2]
 RESERVED = load().reserved

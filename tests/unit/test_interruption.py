@@ -1,0 +1,97 @@
+"""Killed or interrupted, a run leaves the target as it was, and the next run works."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from groundplan.git import git
+
+POINTS = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
+
+
+def started(folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "groundplan", "new", "my-docs", "--defaults"],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def usual_seconds(folder: Path, environment: dict[str, str]) -> float:
+    start = time.perf_counter()
+    started(folder, environment).communicate(timeout=120)
+    return time.perf_counter() - start
+
+
+def leftovers(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob(".groundplan-*")]
+
+
+@pytest.mark.parametrize("existing", [True, False], ids=["empty folder", "no folder"])
+def test_a_kill_at_any_moment(tmp_path: Path, environment: dict[str, str], existing: bool) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    usual = usual_seconds(whole, environment)
+    killed = 0
+    for point in POINTS:
+        folder = tmp_path / f"at-{point}"
+        folder.mkdir()
+        place = folder / "my-docs"
+        if existing:
+            place.mkdir()
+        process = started(folder, environment)
+        time.sleep(point * usual)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=30)
+        if process.returncode == -signal.SIGKILL:
+            killed += 1
+        # Either nothing happened, or everything did.
+        if place.is_dir() and any(place.iterdir()):
+            assert git("status", "--porcelain", folder=place) == ""
+            assert (place / ".copier-answers.yml").is_file()
+            continue
+        assert place.is_dir() == existing
+        assert {path.name for path in folder.iterdir()} - set(leftovers(folder)) == (
+            {"my-docs"} if existing else set()
+        )
+        again = started(folder, environment)
+        _, error = again.communicate(timeout=120)
+        assert again.returncode == 0, error
+        assert leftovers(folder) == []
+        assert git("status", "--porcelain", folder=place) == ""
+    assert killed
+
+
+def test_ctrl_c_is_one_sentence(tmp_path: Path, environment: dict[str, str]) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    usual = usual_seconds(whole, environment)
+    folder = tmp_path / "stopped"
+    folder.mkdir()
+    process = started(folder, environment)
+    time.sleep(0.6 * usual)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert error.decode().strip().splitlines() == ["groundplan: stopped, and nothing was written"]
+    assert list(folder.iterdir()) == []
+
+
+def test_two_runs_side_by_side_do_not_disturb_each_other(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    first, second = started(tmp_path, environment), started(tmp_path, environment)
+    outcomes = [process.communicate(timeout=120) for process in (first, second)]
+    codes = sorted((first.returncode, second.returncode))
+    assert codes in ([0, 0], [0, 1]), outcomes
+    assert git("status", "--porcelain", folder=tmp_path / "my-docs") == ""
+    assert leftovers(tmp_path) == []
