@@ -62,10 +62,6 @@ def bundle(repository: Path, target: Path) -> None:
     git("-c", "pack.threads=1", *arguments, folder=repository)
 
 
-def _joined(stream: list[bytes]) -> bytes:
-    return b"".join([*stream, b"done\n"])
-
-
 def _file(path: Path, name: str) -> bytes:
     mode = "100755" if path.stat().st_mode & 0o100 else "100644"
     quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -105,7 +105,7 @@ def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterato
     try:
         # plumbum, through which Copier calls git, copied the environment when it was imported.
         with local.env(**rewriting):
-            for name in set(LOCATION) & set(local.env):
+            for name in set(LOCATION) & set(local.env.keys()):
                 del local.env[name]
             yield
     finally:

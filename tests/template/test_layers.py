@@ -28,12 +28,6 @@ def test_every_layer_has_a_folder_with_files_and_every_folder_is_a_layer() -> No
     assert set(folders()) == set(CATALOGUE.layers)
 
 
-def test_no_blueprint_lists_a_layer_twice() -> None:
-    for name, blueprint in CATALOGUE.blueprints.items():
-        names = [use.name for use in blueprint.layers]
-        assert len(names) == len(set(names)), f"{name} lists a layer twice"
-
-
 @pytest.mark.parametrize(
     "answers", list(valid(CATALOGUE)), ids=lambda answers: "-".join(answers.values())
 )
