@@ -35,22 +35,13 @@ def flatten(root: Path, repository: Path, tag: str) -> str:
     """
     reference = f"refs/tags/{tag}"
     stream = [
-        f"commit {reference}\n".encode(),
-        f"author {_WHO}\ncommitter {_WHO}\n".encode(),
+        f"commit {reference}\nauthor {_WHO}\ncommitter {_WHO}\n".encode(),
         _data(tag.encode()),
-        f"reset refs/heads/main\nfrom {reference}\n\n".encode(),
+        *(_file(path, name) for name, path in template_files(root)),
+        f"reset refs/heads/main\nfrom {reference}\n\ndone\n".encode(),
     ]
-    files = [_file(path, name) for name, path in template_files(root)]
-    stream[3:3] = files
-    git(
-        *_ONE_PACK,
-        "fast-import",
-        "--quiet",
-        "--force",
-        "--done",
-        folder=repository,
-        given=_joined(stream),
-    )
+    importing = ("fast-import", "--quiet", "--force", "--done")
+    git(*_ONE_PACK, *importing, folder=repository, given=b"".join(stream))
     return git("rev-parse", reference, folder=repository)
 
 
