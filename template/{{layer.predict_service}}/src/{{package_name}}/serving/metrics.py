@@ -10,7 +10,10 @@ class PredictionMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.rows = Counter(
-            "prediction_rows", "Rows by outcome: answered or refused", ["outcome"], registry=registry
+            "prediction_rows",
+            "Rows by outcome: answered or refused",
+            ["outcome"],
+            registry=registry,
         )
         self.duration = Histogram(
             "prediction_duration_seconds",
@@ -19,7 +22,9 @@ class PredictionMetrics:
             registry=registry,
         )
         self.feedback = Counter(
-            "prediction_feedback", "Feedback by outcome: joined or unknown", ["outcome"],
+            "prediction_feedback",
+            "Feedback by outcome: joined or unknown",
+            ["outcome"],
             registry=registry,
         )
         self.version = Gauge("champion_version", "Version that is served", registry=registry)

@@ -100,4 +100,3 @@ def prediction_routes(
         }
 
     return router
-

@@ -1,0 +1,109 @@
+"""From a table to a registered model: read, compare, report, register, and perhaps promote.
+
+Nothing is half done: reports and model folders appear whole, and the champion changes last.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .files import write_text
+from .learning import task, tuning
+from .learning.importance import Importance, permutation_importance
+from .learning.learners import learners
+from .learning.report import comparison_page
+from .learning.training import Result, best, compare
+from .monitoring.drift import describe
+from .ports import Registry
+from .registry.model_card import card_figures, model_card
+from .registry.model_files import ModelFiles, save_model
+from .registry.promotion import Decision, decide
+from .serving.release import prepare, release
+from .settings import PredictSettings
+from .sources import source_of
+from .table.card import data_card
+from .table.dataset import Dataset, load_dataset
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a training came to."""
+
+    dataset: Dataset
+    results: list[Result]
+    winner: Result
+    importance: Importance
+    number: int
+    decision: Decision
+    report: Path
+
+
+def train(
+    settings: PredictSettings,
+    registry: Registry,
+    *,
+    tuned: bool = False,
+    extra: pd.DataFrame | None = None,
+    on_result: Callable[[Result], None] = lambda result: None,
+    on_trial: Callable[[str, int, float], None] = lambda name, number, best: None,
+) -> Training:
+    """Train on the table that the settings name, with `extra` labelled rows added to it."""
+    dataset = load_dataset(source_of(settings), settings.tables, extra)
+    parameters_file = settings.tables / dataset.name / "parameters.json"
+    candidates = learners(settings.seed)
+    if tuned:
+        found = tuning.tune(
+            candidates, dataset, trials=settings.trials, seed=settings.seed, on_trial=on_trial
+        )
+        tuning.save(found, parameters_file)
+    results = compare(candidates, dataset, tuning.load(parameters_file), on_result)
+    winner = best(results)
+    importance = permutation_importance(winner.estimator, dataset, seed=settings.seed)
+    figures = card_figures(dataset, results, winner, importance)
+    figures["feedback_rows"] = 0 if extra is None else len(extra)
+    number = register(registry, dataset, results, winner, figures)
+    decision = decide(winner, dataset, registry, settings.margin)
+    if decision.promoted:
+        registry.promote(number)
+        release(registry, settings.released)
+    report = settings.reports / "comparison.html"
+    write_text(report, comparison_page(dataset, results, winner, importance, decision.reason))
+    write_text(settings.reports / "data-card.md", data_card(dataset))
+    if decision.promoted:
+        write_text(settings.reports / "model-card.md", model_card(number, figures))
+    return Training(dataset, results, winner, importance, number, decision, report)
+
+
+def register(
+    registry: Registry,
+    dataset: Dataset,
+    results: list[Result],
+    winner: Result,
+    figures: dict[str, Any],
+) -> int:
+    """Track every learner, store the winner's files as a new version; return its number."""
+    for result in results:
+        if result is not winner:
+            registry.record(result.name, parameters=result.parameters, metrics=result.test_metrics)
+    rows = dataset.frame.iloc[dataset.train]
+    cells = {name: rows[name].tolist() for name in dataset.schema.names}
+    files = ModelFiles(
+        estimator=winner.estimator,
+        schema=dataset.schema,
+        calibration=winner.calibration,
+        reference=describe(dataset.schema, cells, dataset.source.seed),
+        card=figures,
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save_model(files, folder)
+        prepare(files, folder, dataset.features[dataset.test])
+        return registry.register(
+            folder,
+            parameters={"model": winner.name, "data": dataset.name, **winner.parameters},
+            metrics={"score": winner.test_metrics[task.METRIC], **winner.test_metrics},
+        )
