@@ -1,4 +1,4 @@
-"""How long a newcomer waits: `make demo` in a fresh clone, with nothing installed and nothing cached."""
+"""How long a newcomer waits: `make demo` in a fresh clone, nothing installed, nothing cached."""
 
 import os
 import subprocess

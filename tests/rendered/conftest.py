@@ -1,4 +1,4 @@
-"""Every valid combination, rendered by Copier itself and run with the environment `make setup` prepared."""
+"""Combinations rendered by Copier itself, and run in the environment that `make setup` makes."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ TEMPLATE_PARTS = ("template", "includes", "blueprints", "copier.yml")
 MACHINE = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
 UNREACHABLE = "http://127.0.0.1:9"
 ALONE = {
-    **{name: UNREACHABLE for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")},
+    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), UNREACHABLE),
     "NO_PROXY": "127.0.0.1,localhost",
     "HF_HUB_OFFLINE": "1",
     "OMP_NUM_THREADS": "1",

@@ -11,8 +11,8 @@ from groundplan.combinations import valid
 from .conftest import Render
 
 COMBINATIONS = list(valid(load()))
-# GitHub's own expressions look alike, and so does a report's template, which is rendered at run time.
-LEFT_OVER = re.compile(r"(?<!\$)\{\{|\{%|\{#")
+# GitHub and Prometheus have expressions of the same look, and reports are templates of their own.
+LEFT_OVER = re.compile(r"(?<!\$)\{\{(?! \$)|\{%|\{#")
 OWN_TEMPLATES = (".j2", ".json", ".prompt")
 
 
