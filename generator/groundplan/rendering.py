@@ -7,10 +7,11 @@ holds what serves a team mate on another machine, and nothing is fetched.
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from groundplan import flattening, identity, source
 from groundplan.errors import GroundplanError
@@ -116,20 +117,45 @@ def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterato
 
 @contextmanager
 def _without_detours() -> Iterator[None]:
-    """Spare Copier two detours that change nothing in the result; a test compares it to the byte.
+    """Spare Copier detours that change nothing in the result; a test compares it to the byte.
 
-    It asks git about `core.fileMode` after each file, for the index of an older project; it does
-    not where git is missing, which its main module asks under this one name. And it reads YAML
-    with the loader written in Python, though PyYAML brings the same in C.
+    - It compiles every step of every path anew, the same few strings again and again. (It resets
+      the state of its `yield` tag while compiling; this template does not use the tag.)
+    - It asks git about `core.fileMode` after each file, for the index of an older project; it does
+      not where git is missing, which its main module asks under this one name.
+    - It reads YAML with the loader written in Python, though PyYAML brings the same in C.
     """
     import yaml
     from copier import _main
+    from copier._jinja_ext import SandboxedEnvironment
+    from jinja2 import Template
 
-    probe, loader = vars(_main).get("is_git_available"), yaml.SafeLoader
-    vars(_main)["is_git_available"] = lambda: False
-    vars(yaml)["SafeLoader"] = getattr(yaml, "CSafeLoader", loader)
+    compiled: dict[str | Template, Template] = {}
+
+    class Remembering(SandboxedEnvironment):
+        """Compiles each string once; a render has one environment."""
+
+        def from_string(
+            self,
+            source: str | Template,
+            globals: MutableMapping[str, Any] | None = None,
+            template_class: type[Template] | None = None,
+        ) -> Template:
+            """As in Jinja. What is no string raises TypeError there too."""
+            if source not in compiled:
+                compiled[source] = super().from_string(source, globals, template_class)
+            return compiled[source]
+
+    changes: list[tuple[dict[str, Any], str, Any]] = [
+        (vars(_main), "SandboxedEnvironment", Remembering),
+        (vars(_main), "is_git_available", lambda: False),
+        (vars(yaml), "SafeLoader", getattr(yaml, "CSafeLoader", yaml.SafeLoader)),
+    ]
+    before = [module[name] for module, name, _ in changes]
+    for module, name, value in changes:
+        module[name] = value
     try:
         yield
     finally:
-        vars(_main)["is_git_available"] = probe
-        vars(yaml)["SafeLoader"] = loader
+        for (module, name, _), value in zip(changes, before, strict=True):
+            module[name] = value
