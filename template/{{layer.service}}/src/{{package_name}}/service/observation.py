@@ -57,6 +57,9 @@ class Observation:
                 try:
                     await self.app(scope, receive, observed)
                 except Exception:
+                    # Starlette answers a body that is too large by itself, and ends with a signal.
+                    if status == 413:
+                        raise
                     _log.exception("request failed", method=scope["method"], path=scope["path"])
                     if status != 499:
                         raise
