@@ -31,6 +31,12 @@ class Feedback(BaseModel):
     comment: str = Field(default="", max_length=4000)
 
 
+class _Kept(Feedback):
+    """A judgement with the time at which it came."""
+
+    time: str = ""
+
+
 class FeedbackLog:
     """Appends to a JSONL file, one whole line at a time."""
 
@@ -40,11 +46,12 @@ class FeedbackLog:
 
     def add(self, feedback: Feedback) -> None:
         """Keep a judgement, with the time at which it came."""
-        line = {"time": datetime.now(UTC).isoformat(timespec="seconds")} | feedback.model_dump()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        line = _Kept(**feedback.model_dump(), time=now).model_dump_json()
         with self._turn:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.write(line + "\n")
 
     def corrections(self) -> Iterator[Question]:
         """Yield a development question for each question that a reader gave the documents of.
@@ -55,10 +62,8 @@ class FeedbackLog:
         lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
         for line in lines:
             try:
-                entry = json.loads(line)
-                entry.pop("time", None)
-                feedback = Feedback.model_validate(entry)
-            except (ValueError, AttributeError, ValidationError):
+                feedback = _Kept.model_validate_json(line)
+            except ValidationError:
                 continue
             if feedback.expected is not None:
                 latest[feedback.question.strip()] = feedback.expected

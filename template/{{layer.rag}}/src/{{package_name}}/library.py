@@ -27,9 +27,7 @@ class UnknownDocument(KeyError):
 class Library:
     """The documents of a store. `ingest` makes the store hold what it is given, in one go."""
 
-    def __init__(
-        self, store: Store, folder: Path, source: SourceSettings, ingest: Ingest
-    ) -> None:
+    def __init__(self, store: Store, folder: Path, source: SourceSettings, ingest: Ingest) -> None:
         self._store, self._folder, self._source, self._ingest = store, folder, source, ingest
         self._turn = Lock()
 

@@ -1,12 +1,14 @@
 """What a question asks for, word by word, and how much of it a text says."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from .analysis import WORD, stems, words
+from .index import Index
 from .spelling import Speller
 
 # They shape a question and ask for nothing; the stop words of the search do not hold them.
@@ -39,25 +41,48 @@ class Vocabulary:
     """The words of the documents, how often each occurs, and in how many passages at most."""
 
     def __init__(self, counts: Mapping[str, int], passages: int, speller: Speller) -> None:
-        self._counts, self._passages, self._speller = counts, passages, speller
+        self._passages, self._speller = passages, speller
+        self._counts: Counter[str] = Counter()
+        for word, count in counts.items():
+            for stem in stems(word):
+                self._counts[stem] += count
 
     def terms(self, question: str) -> list[Term]:
         """Return the words of a question without stop words, each once."""
-        found = {}
+        found: dict[str, Term] = {}
         for word in words(question):
-            known = word if word in self._counts else self._speller.correct(word)
-            if _QUESTION_WORDS & {word, known}:
+            spelt = word if self._knows(word) else self._speller.correct(word).lower()
+            if _QUESTION_WORDS & {word, spelt}:
                 continue
-            credit = _likeness(word, known) if known in self._counts else 0.0
+            credit = _likeness(word, spelt) if self._knows(spelt) else 0.0
             # What may be another word altogether is as rare as that one, as far as it is.
-            weight = credit * self._rarity(known) + (1 - credit) * self._rarity(word)
-            for stem in stems(known):
+            weight = credit * self._rarity(spelt) + (1 - credit) * self._rarity(word)
+            for stem in stems(spelt):
                 found.setdefault(stem, Term(stem, weight, credit))
         return list(found.values())
 
+    def _knows(self, word: str) -> bool:
+        return any(stem in self._counts for stem in stems(word))
+
     def _rarity(self, word: str) -> float:
         """The inverse document frequency, with occurrences for documents; at least one."""
-        return math.log(1 + self._passages / self._counts.get(word, 1))
+        count = max((self._counts[stem] for stem in stems(word)), default=0)
+        return math.log(1 + self._passages / max(count, 1))
+
+
+class LatestVocabulary:
+    """Gives the vocabulary of the index that is searched; it is made anew when that changes."""
+
+    def __init__(self, index: Callable[[], Index]) -> None:
+        self._index = index
+        self._made: tuple[Index, Vocabulary] | None = None
+
+    def __call__(self) -> Vocabulary:
+        index = self._index()
+        if self._made is None or self._made[0] is not index:
+            vocabulary = Vocabulary(index.word_counts, len(index.ids), index.speller)
+            self._made = index, vocabulary
+        return self._made[1]
 
 
 def _likeness(word: str, corrected: str) -> float:

@@ -1,6 +1,6 @@
 """The composition root: the only place that says what stands behind each port."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from .settings import Settings, StoreSettings
 from .snapshot import Snapshot
 from .sources import read
 from .store import Store, StoreUnusable
-from .terms import Vocabulary
+from .terms import LatestVocabulary
 
 
 def build_store(settings: Settings) -> Store:
@@ -31,9 +31,7 @@ def build_store(settings: Settings) -> Store:
     return Store(settings.store.path)
 
 
-def build_retriever(
-    settings: Settings, store: Store, *, offline: bool = False
-) -> HybridRetriever:
+def build_retriever(settings: Settings, store: Store, *, offline: bool = False) -> HybridRetriever:
     """Return the search over a store, with the embedder that made its vectors.
 
     `offline` leaves out the models of `models.toml`. Raises StoreUnusable where the embedder that
@@ -86,7 +84,7 @@ class Assistant:
     """A store with its words, its search and its answers."""
 
     store: Store
-    vocabulary: Callable[[], Vocabulary]
+    vocabulary: LatestVocabulary
     retriever: HybridRetriever
     answerer: Answerer
 
@@ -95,9 +93,7 @@ class NothingIngested(RuntimeError):
     """The store is empty; the message says what to do."""
 
 
-def open_assistant(
-    settings: Settings, *, offline: bool = False, quote: bool = False
-) -> Assistant:
+def open_assistant(settings: Settings, *, offline: bool = False, quote: bool = False) -> Assistant:
     """Open what the settings name.
 
     `quote` leaves out the language model, `offline` every model but the fitted embedder. Raises
@@ -107,11 +103,7 @@ def open_assistant(
     if not store.generation():
         raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
     retriever = build_retriever(settings, store, offline=offline)
-
-    def vocabulary() -> Vocabulary:
-        index = retriever.index
-        return Vocabulary(index.word_counts, len(index.ids), index.speller)
-
+    vocabulary = LatestVocabulary(lambda: retriever.index)
     answerer = Answerer(
         retriever,
         vocabulary,

@@ -14,9 +14,11 @@ class FaultyThresholds(ValueError):
 def thresholds(path: Path) -> dict[str, float]:
     """Return the least value of each metric. Raises FaultyThresholds."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))["least"]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise FaultyThresholds(f"{path} needs a table [least]: {error}") from error
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("least")
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise FaultyThresholds(f"{path} cannot be read: {error}") from error
+    if not isinstance(table, dict):
+        raise FaultyThresholds(f"{path} needs a table [least]")
     unknown = set(table) - set(METRICS)
     if unknown:
         raise FaultyThresholds(
