@@ -128,16 +128,16 @@ def _without_detours() -> Iterator[None]:
     import yaml
     from copier import _main
     from copier._jinja_ext import SandboxedEnvironment
-    from jinja2 import Template
+    from jinja2 import Template, nodes
 
-    compiled: dict[str | Template, Template] = {}
+    compiled: dict[str | nodes.Template, Template] = {}
 
     class Remembering(SandboxedEnvironment):
         """Compiles each string once; a render has one environment."""
 
         def from_string(
             self,
-            source: str | Template,
+            source: str | nodes.Template,
             globals: MutableMapping[str, Any] | None = None,
             template_class: type[Template] | None = None,
         ) -> Template:
