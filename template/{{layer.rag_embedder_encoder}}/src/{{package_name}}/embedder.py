@@ -9,9 +9,9 @@ import logging
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from .encoder import CrossEncoderReranker, SentenceEncoder, WeightsMissing
 from .models import ModelSettings
 from .ports import Embedder, Reranker
+from .weights import WeightsMissing, find_weights
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,14 @@ def build_embedder(settings: EmbedderSettings | None = None) -> Embedder | None:
     """Return the encoder, or None where its weights cannot be had."""
     settings = settings or EmbedderSettings()
     try:
-        return SentenceEncoder(settings.name, settings.revision, settings.batch_size)
+        folder = find_weights(settings.name, settings.revision)
     except WeightsMissing as missing:
         log.warning("%s; the embedder is fitted on the documents instead", missing)
         return None
+    # PyTorch takes seconds to import, which are only spent where there is something to run.
+    from .encoder import SentenceEncoder
+
+    return SentenceEncoder(settings.name, folder, settings.batch_size)
 
 
 def build_reranker(settings: RerankerSettings | None = None) -> Reranker | None:
@@ -55,7 +59,10 @@ def build_reranker(settings: RerankerSettings | None = None) -> Reranker | None:
     if not settings.name:
         return None
     try:
-        return CrossEncoderReranker(settings.name, settings.revision)
+        folder = find_weights(settings.name, settings.revision)
     except WeightsMissing as missing:
         log.warning("%s; the fused ranking stands", missing)
         return None
+    from .encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(folder)

@@ -41,7 +41,8 @@ class OpenAIEmbedder:
             batch = list(texts[start : start + self._batch_size])
             vectors[start : start + len(batch)] = self._batch(batch)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, np.finfo(np.float32).tiny)
+        vectors /= np.maximum(norms, np.finfo(np.float32).tiny)
+        return vectors
 
     def _batch(self, texts: list[str]) -> Vectors:
         deadline = Deadline(self._timeout + _SECONDS_PER_TEXT * (len(texts) - 1))

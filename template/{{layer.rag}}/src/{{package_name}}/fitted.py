@@ -9,9 +9,9 @@ from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 from .analysis import subwords
 from .ports import Vectors
@@ -54,20 +54,21 @@ class FittedEmbedder:
             analyzer=subwords,
             dtype=np.float32,
             sublinear_tf=True,
-            min_df=2 if len(sample) > 1 else 1,
+            min_df=2,
             max_features=_MAX_SUBWORDS,
         )
         try:
             weighted = weigher.fit_transform(sample)
-        except ValueError:  # No subword stands in two texts: then every one counts.
+        except ValueError:
+            # No subword stands in two texts, so every one counts; and one there must be.
             weigher.set_params(min_df=1)
-            weighted = weigher.fit_transform(sample)
+            weighted = weigher.fit_transform([*sample, PREFIX])
         rank = max(1, min(dimension, weighted.shape[0] - 1, weighted.shape[1] - 1))
-        reducer = TruncatedSVD(rank, n_iter=3, random_state=0).fit(weighted)
+        _, _, directions = randomized_svd(weighted, rank, n_iter=3, random_state=0)
         listed = "\n".join(weigher.get_feature_names_out()).encode()
         return cls(
             {
-                "components": np.ascontiguousarray(reducer.components_.T, dtype=np.float32),
+                "components": np.ascontiguousarray(directions.T, dtype=np.float32),
                 "idf": weigher.idf_.astype(np.float32),
                 "subwords": np.frombuffer(listed, dtype=np.uint8),
             }

@@ -42,7 +42,8 @@ def diversify(relevance: Scores, vectors: Vectors, count: int, trade_off: float)
     """
     if len(relevance) == 0:
         return []
-    scaled = relevance / max(float(relevance.max()), 1e-9)
+    # A re-ranker may score below zero.
+    scaled = (relevance - relevance.min()) / max(float(np.ptp(relevance)), 1e-9)
     likeness = vectors @ vectors.T
     chosen = [int(scaled.argmax())]
     nearest = likeness[chosen[0]].copy()

@@ -17,7 +17,6 @@ from .ports import Chunk, Vectors
 from .snapshot import Snapshot
 
 SCHEMA_VERSION = 1
-_BUSY_MILLISECONDS = 5000
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
@@ -43,10 +42,14 @@ class StoreUnusable(RuntimeError):
 
 
 class Store:
-    """Opens the store at `path`, and makes it where there is none. Raises StoreUnusable."""
+    """Opens the store at `path`, and makes it where there is none. Raises StoreUnusable.
 
-    def __init__(self, path: Path) -> None:
+    `patience` is for how many seconds to wait for another process that writes.
+    """
+
+    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
         self.path = path
+        self._patience = patience
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._explained():
             connection = self._connect()
@@ -85,7 +88,7 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        connection.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
