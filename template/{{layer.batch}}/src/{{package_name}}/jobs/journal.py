@@ -80,7 +80,7 @@ def open_journal(target: Path, *, retry_failed: bool = False) -> Iterator[Journa
     with ExitStack() as stack:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(FileLock(f"{target}.lock", timeout=0))
+            stack.enter_context(FileLock(target.with_name(f".{target.name}.lock"), timeout=0))
             target.touch()
             _cut_torn_line(target)
         except Timeout:
