@@ -40,7 +40,7 @@ def write_blocks(source: Path, target: Path) -> None:
 def lines(blocks: Iterator[Rows]) -> Iterator[str]:
     """Each block as JSON."""
     first = 1
-    for rows in blocks:
+    for rows in filter(None, blocks):
         yield json.dumps({"id": first, "rows": rows}, default=str, ensure_ascii=False)
         first += len(rows)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sklearn.ensemble import GradientBoostingRegressor
 
 from ..ports import Learner
-from .baselines import baselines, scaled
+from .baselines import baselines, filled, scaled
 from .scaled_network import ScaledNetwork
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def learners(seed: int) -> list[Learner]:
 
     def boosting(parameters: Mapping[str, Any]) -> Any:
         defaults = {"n_estimators": 100, "learning_rate": 0.1, "max_depth": 3, "subsample": 0.8}
-        return scaled(GradientBoostingRegressor(random_state=seed, **(defaults | dict(parameters))))
+        return filled(GradientBoostingRegressor(random_state=seed, **(defaults | dict(parameters))))
 
     def boosting_space(trial: "optuna.Trial") -> dict[str, Any]:
         return {

@@ -1,0 +1,5 @@
+"""The precision of encoded numbers: double, as they were read."""
+
+import numpy as np
+
+PRECISION = np.float64

@@ -1,0 +1,1 @@
+"""Models: the learners, their training, comparison, calibration and report."""

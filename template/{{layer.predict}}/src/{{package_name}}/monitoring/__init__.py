@@ -1,0 +1,1 @@
+"""After training: logged predictions, feedback, drift, and when to train again."""

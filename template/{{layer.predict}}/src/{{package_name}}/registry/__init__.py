@@ -1,0 +1,1 @@
+"""Trained models: their files, their register, and who becomes champion."""

@@ -1,0 +1,1 @@
+"""Answering: a scorer around the champion, and where the champion comes from."""

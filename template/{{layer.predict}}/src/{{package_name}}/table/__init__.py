@@ -1,0 +1,1 @@
+"""The table: reading it, its schema, its splits and its data card."""
