@@ -13,7 +13,7 @@ from .wiring import build_store, open_assistant, run_ingest, sample_settings
 QUESTIONS = (
     "Which values count as false in a Boolean context?",
     "Is the order of keys in a dictionary guaranteed?",
-    "how do i catch an excepton in a try statment",
+    "which charcters may a bytes litteral contain",
     "How do I install NumPy with pip?",
 )
 

@@ -1,7 +1,7 @@
 """`/ask`, `/search`, `/documents`, `/feedback`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request
@@ -21,7 +21,9 @@ from .desk import Desk
 from .metrics import AnswerMetrics
 from .schemas import AnswerOut, Ask, Changed, Passage, Stored
 
-_STREAM = {200: {"content": {"text/event-stream": {}}, "model": AnswerOut}}
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {}}, "model": AnswerOut}
+}
 _STATUS: dict[type[Exception], int] = {
     Unreadable: 422,
     UnknownDocument: 404,
@@ -84,9 +86,9 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
         """Remove a document."""
         return change(lambda: desk.library.remove(name))
 
-    def change(work: Any) -> Changed:
+    def change(work: Callable[[], IngestReport]) -> Changed:
         try:
-            report: IngestReport = work()
+            report = work()
             desk.assistant().retriever.refresh()
         except tuple(_STATUS) as error:
             raise _told(error) from error
