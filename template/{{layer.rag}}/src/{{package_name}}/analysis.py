@@ -10,7 +10,7 @@ from functools import lru_cache
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN
 
-_STOP_WORDS = frozenset(STOPWORDS_EN)
+STOP_WORDS = frozenset(STOPWORDS_EN)
 _STEMMER = Stemmer.Stemmer("english")
 WORD = re.compile(r"\w+")
 _SUBWORD_LENGTHS = (3, 4)
@@ -18,12 +18,18 @@ _SUBWORD_LENGTHS = (3, 4)
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, without stop words."""
-    return [word for word in WORD.findall(text.lower()) if word not in _STOP_WORDS]
+    return [word for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return what remains of a word without its endings (Porter's second stemmer)."""
+    return str(_STEMMER.stemWord(word))
 
 
 def stems(text: str) -> list[str]:
-    """Return what remains of the words without their endings (Porter's second stemmer)."""
-    return list(map(_stem, words(text)))
+    """Return the stems of the words of a text."""
+    return list(map(stem, words(text)))
 
 
 def subwords(text: str) -> Iterable[str]:
@@ -33,11 +39,6 @@ def subwords(text: str) -> Iterable[str]:
     """
     for word in words(text):
         yield from _grams(word)
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
 
 
 @lru_cache(maxsize=100_000)

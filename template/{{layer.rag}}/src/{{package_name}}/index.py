@@ -17,7 +17,7 @@ from zlib import crc32
 import bm25s
 import numpy as np
 
-from .analysis import stems, words
+from .analysis import WORD, stems
 from .chunking import searchable
 from .ports import Chunk, Vectors
 from .ranking import Scores
@@ -82,7 +82,7 @@ def _derive(snapshot: Snapshot, ids: list[str]) -> Index:
     corpus: list[list[str]] = []
     for chunk in snapshot.chunks():
         text = searchable(chunk)
-        counts.update(words(text))
+        counts.update(WORD.findall(text.lower()))
         corpus.append(stems(text))
     keywords = bm25s.BM25()
     # BM25 cannot be fitted on nothing; an empty index knows one word that nobody asks for.
