@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 
 from groundplan import arguments, creation, machine, target
-from groundplan.catalogue import FREE, load
-from groundplan.completion import complete
+from groundplan.catalogue import FREE, Catalogue, load
+from groundplan.completion import complete, fitting
 from groundplan.errors import GroundplanError, UsageError
 from groundplan.explanation import explain as explained
 from groundplan.identity import own_version
 from groundplan.names import suggestion
+from groundplan.schema import Answers
 
 app = typer.Typer(
     name="groundplan",
@@ -33,8 +34,8 @@ Data = Annotated[
 PresetName = Annotated[
     str | None, typer.Option("--preset", help="A set of answers; see `groundplan blueprints`.")
 ]
-_INTERRUPTED = 130
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_INTERRUPTED = 130
 
 
 def _show_version(wanted: bool) -> None:
@@ -58,7 +59,9 @@ def new(
     path: Annotated[Path, typer.Argument(help="The folder to make; its name is the project's.")],
     preset: PresetName = None,
     data: Data = None,
-    defaults: Annotated[bool, typer.Option(help="Take defaults, ask nothing.")] = False,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="Take defaults, ask nothing.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for a go-ahead.")] = False,
 ) -> None:
     """Make a repository: ask, show the plan, render, make the first commit."""
@@ -68,38 +71,48 @@ def new(
     given, preferring = arguments.answers(catalogue, data), arguments.preset(catalogue, preset)
     place = target.inspected(path)
     creation.check_git()
-    console = Console(stderr=False)
+    console = Console()
     person = sys.stdin.isatty() and console.is_terminal
-    asking = person and not (defaults or yes or preset)
     here = machine.detect()
+    asking = person and not (defaults or yes or preset)
     if asking:
-        from groundplan.questionnaire import ask
-
         console.print(f"This machine: {here}", highlight=False)
-        proposed = {
-            "hardware": here.hardware,
-            "project_name": suggestion(place.name, catalogue.reserved.names),
-        }
-        complete(catalogue, given)
-        answers = ask(catalogue, given, proposed | preferring)
+        answers = _asked(catalogue, given, place, here)
     else:
         answers = {**given, **complete(catalogue, given, preferring)}
         answers.setdefault("project_name", arguments.folder_name(catalogue, place))
     name = answers["project_name"]
-    plan = explained(catalogue, {k: v for k, v in answers.items() if k not in FREE}, name)
+    core = {question: value for question, value in answers.items() if question not in FREE}
+    plan = explained(catalogue, core, name)
     display.show_plan(console, plan, place, name)
-    if not asking and "hardware" not in given and here.hardware != answers["hardware"]:
+    better = {**given, "hardware": here.hardware}
+    if not asking and answers["hardware"] != here.hardware and fitting(catalogue, better):
         hint = f"\nThis machine: {here}. `-d hardware={here.hardware}` would suit it."
         console.print(hint, highlight=False)
     if person and not (defaults or yes):
-        from groundplan.questionnaire import confirm
-
-        if not confirm("Write it?"):
-            raise GroundplanError("stopped at your word, and nothing was written")
+        _confirmed()
     creation.create(
         answers, place, lambda folder: display.progress(console, folder, len(plan.files))
     )
     display.show_next(console, place)
+
+
+def _asked(
+    catalogue: Catalogue, given: Answers, place: Path, here: machine.Machine
+) -> dict[str, str]:
+    """The answers of a person at the terminal; what this machine suggests is offered first."""
+    from groundplan.questionnaire import ask
+
+    complete(catalogue, given)  # what cannot be completed is refused before anything is asked
+    name = suggestion(place.name, catalogue.reserved.names)
+    return ask(catalogue, given, {"hardware": here.hardware, "project_name": name})
+
+
+def _confirmed() -> None:
+    from groundplan.questionnaire import confirm
+
+    if not confirm("Write it?"):
+        raise GroundplanError("stopped at your word, and nothing was written")
 
 
 @app.command()
@@ -153,7 +166,7 @@ def main() -> None:
         _fail(str(error), 2 if isinstance(error, UsageError) else 1)
     except typer.TyperException as error:
         _fail(f"{error.format_message()} See groundplan --help.", error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
+    except typer.Abort:
         code = _INTERRUPTED
     except Exception as error:
         if os.environ.get("GROUNDPLAN_DEBUG"):
@@ -164,7 +177,7 @@ def main() -> None:
             1,
         )
     if code == _INTERRUPTED:
-        _fail("stopped, and nothing was written", _INTERRUPTED)
+        raise KeyboardInterrupt
     sys.exit(code)
 
 

@@ -29,6 +29,12 @@ def complete(
     raise GroundplanError(refusal(catalogue, core))
 
 
+def fitting(catalogue: Catalogue, given: Answers) -> bool:
+    """Whether some combination holds all of `given`."""
+    core = {name: value for name, value in given.items() if name not in FREE}
+    return next(walk(catalogue, core), None) is not None
+
+
 def refusal(catalogue: Catalogue, given: Answers) -> str | None:
     """Why no combination holds all of `given`, in any order; nothing where one does."""
     if next(walk(catalogue, given), None) is not None:
