@@ -49,15 +49,17 @@ class Answerer:
             return
         shown = hits[: self._settings.passages_in_prompt]
         request = self._prompt.request(question, shown)
-        text = ""
+        text = held = ""
         try:
             for piece in self._model.stream(
                 self._prompt.system, request, max_tokens=self._max_tokens
             ):
                 text += piece
-                # The agreed refusal is held back: it is a signal, not a text to show.
+                held += piece
+                # What may become the agreed refusal is held back: that is a signal, not a text.
                 if not NOT_SUPPORTED.startswith(text.strip()[: len(NOT_SUPPORTED)]):
-                    yield Delta(piece)
+                    yield Delta(held)
+                    held = ""
         except ModelUnavailable as failure:
             yield self._extracted(question, hits, f"No language model wrote this: {failure}.")
             return

@@ -4,6 +4,7 @@ import time
 
 from rich.console import Console
 
+from .models import named
 from .printing import show_answer
 from .sample import SOURCE
 from .wiring import build_store, open_assistant, run_ingest, sample_settings
@@ -41,6 +42,13 @@ def run(console: Console) -> None:
         "do not support is refused.\n",
         highlight=False,
     )
+    if names := ", ".join(f"{name} ({table})" for table, name in named().items()):
+        console.print(
+            f"This was the reduced size; make ingest and make ask use {names}.\n",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
     console.print("[bold]Next[/bold]", highlight=False)
     console.print(
         "  make ingest DOCS=path/to/your/documents     Markdown, text, HTML, PDF\n"
