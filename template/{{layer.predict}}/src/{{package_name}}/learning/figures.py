@@ -13,7 +13,6 @@ from .task import METRIC, TUNING_HINT
 from .training import Result
 
 INK, ACCENT, QUIET, WARM = "#1f2933", "#2266aa", "#b8c4ce", "#c8553d"
-STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 
 
 @dataclass(frozen=True)
@@ -45,18 +44,22 @@ def comparison(results: Sequence[Result], champion: Result) -> Plot:
     """Cross-validated score of every model with its spread over the folds, and its test score."""
     figure, axes = blank()
     names = [result.name for result in results]
+    for place, result in enumerate(results):
+        colour = ACCENT if result is champion else QUIET
+        spread = {"xerr": result.deviation, "capsize": 4, "elinewidth": 2}
+        axes.errorbar(result.score, place, fmt="o", markersize=9, color=colour, **spread)
     places = np.arange(len(results))
-    colours = [ACCENT if result is champion else QUIET for result in results]
-    scores, spread = [r.score for r in results], [r.deviation for r in results]
-    axes.barh(places, scores, xerr=spread, color=colours, error_kw={"ecolor": INK, "capsize": 3})
     tests = [result.test_metrics[METRIC] for result in results]
-    axes.plot(tests, places, "D", color=WARM, markersize=5, label="test set")
+    axes.plot(tests, places, "D", color=WARM, markersize=6, label="test set")
+    axes.margins(y=0.15)
     axes.set_yticks(places, names)
     axes.invert_yaxis()
     axes.set_xlabel(METRIC)
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), fontsize=8)
-    caption = f"Bars: mean over the folds, lines: one standard deviation. {TUNING_HINT}."
-    return plot("Comparison", caption.capitalize(), figure)
+    caption = (
+        f"Dots: mean over the folds, lines: one standard deviation, blue: chosen; {TUNING_HINT}."
+    )
+    return plot("Comparison", caption, figure)
 
 
 def importance(found: Importance, shown: int = 12) -> Plot:

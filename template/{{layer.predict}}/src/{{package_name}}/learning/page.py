@@ -13,11 +13,12 @@ h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-
 p.lead { color: var(--soft); margin-top: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); text-align: right; }
+th, td { padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line);
+  text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; } th { font-weight: 600; }
 tr.marked td { font-weight: 700; }
 .figures { display: grid; gap: 1.5rem;
-  grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); }
 figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: 1rem; }
 figure svg { width: 100%; height: auto; background: #fff; border-radius: 4px; }
 figcaption { color: var(--soft); font-size: .88rem; } figure h3 { margin: 0 0 .5rem; }

@@ -36,7 +36,7 @@ def comparison_page(
         f"Models for {dataset.name}",
         lead,
         [
-            section("Every model", comparison_table(results, winner)),
+            section("Every model, on the test set", comparison_table(results, winner)),
             section("In pictures", f'<div class="figures">{figures}</div>'),
             section("The rows it gets most wrong", hardest_table(dataset, winner, found)),
         ],
@@ -55,7 +55,7 @@ def comparison_table(results: Sequence[Result], winner: Result) -> str:
         ]
         for result in results
     ]
-    head = ["model", f"{task.METRIC}, folds", *(f"{name}, test" for name in figures), "time"]
+    head = ["model", f"{task.METRIC}, folds", *(name.replace("_", " ") for name in figures), "time"]
     return table(head, rows, marked=winner.name)
 
 
