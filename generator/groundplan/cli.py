@@ -85,8 +85,9 @@ def new(
     core = {question: value for question, value in answers.items() if question not in FREE}
     plan = explained(catalogue, core, name)
     display.show_plan(console, plan, place, name)
+    chosen = asking or "hardware" in {**given, **preferring}
     better = {**given, "hardware": here.hardware}
-    if not asking and answers["hardware"] != here.hardware and fitting(catalogue, better):
+    if not chosen and answers["hardware"] != here.hardware and fitting(catalogue, better):
         hint = f"\nThis machine: {here}. `-d hardware={here.hardware}` would suit it."
         console.print(hint, highlight=False)
     if person and not (defaults or yes):
