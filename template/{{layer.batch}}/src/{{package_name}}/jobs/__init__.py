@@ -1,6 +1,6 @@
 """A job over the records of a JSONL file, which can be killed at any moment and started again."""
 
-from .journal import JobError
+from .errors import JobError
 from .run import JobSummary, run_job
 
 __all__ = ["JobError", "JobSummary", "run_job"]

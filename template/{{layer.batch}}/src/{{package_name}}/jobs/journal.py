@@ -12,11 +12,9 @@ from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
+from .errors import JobError
+
 _SYNC_EVERY_SECONDS = 1.0
-
-
-class JobError(Exception):
-    """A job that cannot run; the text is one sentence for the person who started it."""
 
 
 class Identities:

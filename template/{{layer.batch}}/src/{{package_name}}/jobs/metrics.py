@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .errors import JobError
 
 
 class JobSettings(BaseSettings):
@@ -47,14 +49,22 @@ class JobMetrics:
 
 
 @contextmanager
-def served(metrics: JobMetrics, settings: JobSettings) -> Iterator[None]:
+def served(metrics: JobMetrics) -> Iterator[None]:
     """Serve the metrics over HTTP while the block runs, where a port is set."""
+    try:
+        settings = JobSettings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise JobError(f"JOB_{fault['loc'][0]}".upper() + f": {fault['msg']}") from None
     if settings.metrics_port is None:
         yield
         return
-    server, thread = start_http_server(
-        settings.metrics_port, addr=settings.metrics_host, registry=metrics.registry
-    )
+    try:
+        server, thread = start_http_server(
+            settings.metrics_port, addr=settings.metrics_host, registry=metrics.registry
+        )
+    except OSError as error:
+        raise JobError(f"JOB_METRICS_PORT {settings.metrics_port}: {error.strerror}") from None
     try:
         yield
     finally:

@@ -18,8 +18,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from .journal import Identities, JobError, Journal, open_journal
-from .metrics import JobMetrics, JobSettings, served
+from .errors import JobError
+from .journal import Identities, Journal, open_journal
+from .metrics import JobMetrics, served
 from .progress import progress_bar
 from .records import Record, read_records
 
@@ -77,7 +78,7 @@ def run_job(
     metrics.source_bytes.set(source.stat().st_size)
     with (
         _stop_signals() as stopped,
-        served(metrics, JobSettings()),
+        served(metrics),
         open_journal(target, retry_failed=retry_failed) as journal,
         progress_bar(source.stat().st_size, shown=progress) as advance,
     ):
