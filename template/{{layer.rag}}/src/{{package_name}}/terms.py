@@ -86,8 +86,8 @@ class LatestVocabulary:
 
 
 def _likeness(word: str, corrected: str) -> float:
-    """1 for the same word, and 0 from one slip in three letters on."""
-    return max(0.0, 1 - (3 * OSA.distance(word, corrected) / len(word)) ** 2)
+    """1 for the same word, and 0 from one slip in two letters on."""
+    return max(0.0, 1 - (2 * OSA.distance(word, corrected) / len(word)) ** 2)
 
 
 def known(terms: Sequence[Term]) -> float:
