@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from groundplan.errors import CatalogueError
+
 PARTS = ("template", "includes", "blueprints", "copier.yml")
 _LEFT_BY_TOOLS = re.compile(r"__pycache__|\.(mypy|ruff|pytest)_cache|\.DS_Store")
 PACKAGED = Path(__file__).parent / "_template"
@@ -44,7 +46,11 @@ def read() -> Source:
 
 
 def read_folder(root: Path) -> Source:
-    """The catalogue's data from a folder that holds `copier.yml`, `blueprints/` and `template/`."""
+    """The catalogue's data from a folder that holds `copier.yml`, `blueprints/` and `template/`.
+
+    Raises:
+        CatalogueError: A file is not YAML.
+    """
     import yaml  # a wheel needs none to start
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -53,7 +59,11 @@ def read_folder(root: Path) -> Source:
     Loader.add_constructor("!include", lambda loader, node: None)
     documents: dict[str, Any] = {}
     for path in [root / "copier.yml", *sorted((root / "blueprints").rglob("*.yml"))]:
-        parts = list(yaml.load_all(path.read_bytes(), Loader=Loader))
+        try:
+            parts = list(yaml.load_all(path.read_bytes(), Loader=Loader))
+        except yaml.YAMLError as error:
+            fault = " ".join(str(error).split())
+            raise CatalogueError(str(path.relative_to(root)), "", fault) from error
         merged = {
             key: value for part in parts if isinstance(part, dict) for key, value in part.items()
         }

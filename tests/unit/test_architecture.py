@@ -1,6 +1,7 @@
 """What keeps the generator easy to find one's way in."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,6 @@ def test_a_module_is_short_and_says_what_it_is_for(module: Path) -> None:
 
 
 def test_what_the_build_needs_comes_with_the_build() -> None:
-    import sys
-
     allowed = set(sys.stdlib_module_names) | {"groundplan", "yaml"}
-    for name in ("source", "flattening", "git", "__init__"):
+    for name in ("source", "flattening", "git", "errors", "__init__"):
         assert imported(FOLDER / f"{name}.py") <= allowed, name

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,3 +187,11 @@ def test_a_missing_file_is_named() -> None:
     documents = {name: held for name, held in read.documents.items() if name != RULES}
     with pytest.raises(CatalogueError, match=r"rules\.yml: the file is missing"):
         load(source.Source(documents, read.files))
+
+
+def test_a_file_that_is_not_yaml_is_named_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / "blueprints").mkdir()
+    (tmp_path / "copier.yml").write_text("_subdirectory: template\n")
+    (tmp_path / "blueprints" / "rules.yml").write_text("- id: one\n  when: {\n")
+    with pytest.raises(CatalogueError, match=r"blueprints/rules\.yml: .*line 3"):
+        source.read_folder(tmp_path)
