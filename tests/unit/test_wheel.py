@@ -122,7 +122,7 @@ def test_the_same_files_give_the_same_commit(tmp_path: Path) -> None:
 def test_a_wheel_built_from_the_source_distribution_is_the_same(
     wheel: Path, tmp_path: Path
 ) -> None:
-    project = copy_of_the_project(tmp_path)
+    project = wheel.parents[1]
     with tarfile.open(build(project, "sdist")) as held:
         held.extractall(tmp_path / "unpacked", filter="data")
     (unpacked,) = (tmp_path / "unpacked").iterdir()
