@@ -13,6 +13,7 @@ import typer
 
 from .answering import Answerer
 from .jobs import JobError, run_job
+from .prompting import FaultyPrompt
 from .settings import Settings
 from .store import StoreUnusable
 from .wiring import NothingIngested, open_assistant
@@ -48,7 +49,7 @@ def main(
         summary = run_job(
             source, target, answering(answerer), workers=workers, retry_failed=retry_failed
         )
-    except (JobError, NothingIngested, StoreUnusable) as error:
+    except (FaultyPrompt, JobError, NothingIngested, StoreUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(

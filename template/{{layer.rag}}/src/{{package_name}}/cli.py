@@ -22,6 +22,7 @@ from .ingest import NothingToIngest
 from .library import UnknownDocument
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
+from .prompting import FaultyPrompt
 from .settings import Settings
 from .sources import NoSource
 from .store import StoreUnusable
@@ -32,6 +33,7 @@ console = Console()
 
 _EXPECTED = (
     EmbeddingFailed,
+    FaultyPrompt,
     FaultyQuestions,
     FaultyThresholds,
     NoSource,

@@ -51,6 +51,8 @@ class LanguageModelSettings(ModelSettings):
 
 def named(path: Path = MODELS) -> dict[str, str]:
     """Return the models that a file names, by table: `{"language_model.local": "…"}`."""
+    if not path.exists():
+        return {}
     return dict(_names(tomllib.loads(path.read_text(encoding="utf-8")), ""))
 
 

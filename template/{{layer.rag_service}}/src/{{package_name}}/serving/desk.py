@@ -4,6 +4,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from ..library import Library
+from ..prompting import FaultyPrompt
 from ..store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
 
@@ -18,7 +19,7 @@ class Desk:
         self._turn = Lock()
 
     def assistant(self) -> Assistant:
-        """Return the assistant. Raises NothingIngested or StoreUnusable."""
+        """Return the assistant. Raises FaultyPrompt, NothingIngested or StoreUnusable."""
         with self._turn:
             if self._assistant is None:
                 self._assistant = self._opening()
@@ -28,6 +29,6 @@ class Desk:
         """Return None when questions can be answered, else why not."""
         try:
             self.assistant()
-        except (NothingIngested, StoreUnusable) as reason:
+        except (FaultyPrompt, NothingIngested, StoreUnusable) as reason:
             return str(reason)
         return None

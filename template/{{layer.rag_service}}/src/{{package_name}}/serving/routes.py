@@ -15,6 +15,7 @@ from ..feedback import Feedback, FeedbackLog
 from ..ingest import IngestReport, NothingToIngest
 from ..library import UnknownDocument
 from ..ports import EmbeddingFailed
+from ..prompting import FaultyPrompt
 from ..store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
 from .desk import Desk
@@ -31,6 +32,7 @@ _STATUS: dict[type[Exception], int] = {
     EmbeddingFailed: 503,
     StoreUnusable: 503,
     NothingIngested: 503,
+    FaultyPrompt: 503,
 }
 
 
@@ -41,7 +43,7 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
     def assistant() -> Assistant:
         try:
             return desk.assistant()
-        except (NothingIngested, StoreUnusable) as error:
+        except (FaultyPrompt, NothingIngested, StoreUnusable) as error:
             raise _told(error) from error
 
     @router.post("/ask", response_model=AnswerOut, responses=_STREAM, tags=["answers"])
