@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from .errors import UserError
@@ -28,9 +29,20 @@ def in_one_sentence() -> Iterator[None]:
     """Turn an error meant for the person into one sentence and exit code 1."""
     try:
         yield
-    except UserError as error:
-        Console(stderr=True, highlight=False).print(str(error), markup=False, style="red")
+    except ValidationError as error:
+        faults = "; ".join(
+            f"PREDICT_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        complain(f"A setting is wrong: {faults}")
         raise typer.Exit(1) from error
+    except UserError as error:
+        complain(str(error))
+        raise typer.Exit(1) from error
+
+
+def complain(sentence: str) -> None:
+    """Write to the error stream, unwrapped where it is no terminal."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False, style="red")
 
 
 def configured(**options: Any) -> PredictSettings:
@@ -62,10 +74,13 @@ def evaluate(data: Data = "", target: Target = "") -> None:
     """Hold the champion against its thresholds; exit code 1 if one is missed."""
     from .evaluation import evaluate as run
     from .serving.runtime import model_source
+    from .sources import as_trained
     from .terminal import show_checks
+    from .wiring import build_registry
 
     with in_one_sentence():
         settings = configured(data=data, target=target)
+        settings = as_trained(settings, build_registry(settings))
         checks = run(settings, model_source(settings).load())
         show_checks(console, checks)
         if not all(check.passed for check in checks):

@@ -6,9 +6,10 @@ import numpy as np
 from rich.console import Console
 
 from .monitoring.drift import compare
-from .registry.model_files import load_model
+from .registry.model_files import load_model, read
 from .serving.runtime import model_source
 from .settings import PredictSettings
+from .table.sample import NAME
 from .terminal import show_training, train_with_progress
 from .wiring import build_registry
 
@@ -17,6 +18,7 @@ SHOWN_ROWS = 4
 
 def run(settings: PredictSettings, console: Console) -> None:
     """Do the main job on the sample table and print what a person can judge."""
+    settings = apart(settings)
     registry = build_registry(settings)
     console.print("Sample table, four models, five folds:\n")
     done = train_with_progress(settings, registry, console, tuned=False)
@@ -47,4 +49,13 @@ def run(settings: PredictSettings, console: Console) -> None:
         cells = {name: frame[name].tolist() for name in files.schema.names}
         found = [c.name for c in compare(files.reference, files.schema, cells) if c.drifted]
         console.print(f"\nDrift in {text}: {', '.join(found) or 'none'}", markup=False, end="")
-    console.print("\n\nNext: `make evaluate`, then open reports/comparison.html")
+    console.print(f"\n\nNext: `make evaluate`, then open {done.report}")
+
+
+def apart(settings: PredictSettings) -> PredictSettings:
+    """Settings with a registry of the demo's own, if the champion knows another table."""
+    champion = build_registry(settings).champion()
+    if champion is None or read(champion.folder / "card.json")["data"] == NAME:
+        return settings
+    folders = {"state": settings.state / "demo", "reports": settings.reports / "demo"}
+    return settings.model_copy(update=folders)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from .errors import UserError
+from .ports import Registry
+from .registry.model_files import read
 from .settings import PredictSettings
 from .table.dataset import Source
 from .table.sample import TARGET, write_sample
@@ -22,3 +24,13 @@ def source_of(settings: PredictSettings) -> Source:
         folds=settings.folds,
         seed=settings.seed,
     )
+
+
+def as_trained(settings: PredictSettings, registry: Registry) -> PredictSettings:
+    """Settings that name the champion's own table, unless they name one already."""
+    champion = registry.champion()
+    if settings.data or champion is None:
+        return settings
+    card = read(champion.folder / "card.json")
+    names = {name: card[name] or "" for name in ("target", "group", "time")}
+    return settings.model_copy(update={"data": card["path"], **names})

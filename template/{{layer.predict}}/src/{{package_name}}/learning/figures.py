@@ -46,8 +46,16 @@ def comparison(results: Sequence[Result], champion: Result) -> Plot:
     names = [result.name for result in results]
     for place, result in enumerate(results):
         colour = ACCENT if result is champion else QUIET
-        spread = {"xerr": result.deviation, "capsize": 4, "elinewidth": 2}
-        axes.errorbar(result.score, place, fmt="o", markersize=9, color=colour, **spread)
+        axes.errorbar(
+            result.score,
+            place,
+            xerr=result.deviation,
+            fmt="o",
+            markersize=9,
+            capsize=4,
+            elinewidth=2,
+            color=colour,
+        )
     places = np.arange(len(results))
     tests = [result.test_metrics[METRIC] for result in results]
     axes.plot(tests, places, "D", color=WARM, markersize=6, label="test set")

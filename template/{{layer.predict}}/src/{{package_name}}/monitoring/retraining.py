@@ -8,6 +8,7 @@ from ..pipeline import Training, train
 from ..ports import Registry
 from ..registry.model_files import load_model
 from ..settings import PredictSettings
+from ..sources import as_trained
 from .drift_report import DRIFT, drift_report
 from .feedback import labelled_rows
 from .prediction_log import PredictionLog
@@ -48,5 +49,5 @@ def retrain(
         raise UserError("there is no champion yet: run `make train` first")
     schema = load_model(champion.folder).schema
     extra, unusable = labelled_rows(schema, log.read(labelled=True))
-    done = train(settings, registry, extra=extra, on_result=on_result)
+    done = train(as_trained(settings, registry), registry, extra=extra, on_result=on_result)
     return done, len(extra), unusable

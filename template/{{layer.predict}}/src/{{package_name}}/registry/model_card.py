@@ -17,6 +17,7 @@ def card_figures(
         "model": winner.name,
         "parameters": {key: str(value) for key, value in winner.parameters.items()},
         "data": dataset.name,
+        "path": str(dataset.source.path),
         "target": dataset.schema.target,
         "classes": list(dataset.schema.classes),
         "group": dataset.source.group,

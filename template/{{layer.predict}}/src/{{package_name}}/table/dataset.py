@@ -72,8 +72,9 @@ def known_schema(source: Source, frame: pd.DataFrame, folder: Path) -> Schema:
     path = folder / source.path.stem / "schema.json"
     if path.exists():
         schema = Schema.load(path)
-        if schema.target == source.target:
-            return schema.model_copy(update={"group": source.group, "time": source.time})
+        wanted = (source.target, source.group, source.time)
+        if (schema.target, schema.group, schema.time) == wanted:
+            return schema
     schema = infer_schema(frame, source.target, group=source.group, time=source.time)
     encode_frame(schema, frame)
     encode_target(schema, frame[source.target].tolist())
