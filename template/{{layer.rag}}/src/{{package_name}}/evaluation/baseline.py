@@ -16,4 +16,6 @@ class KeywordsOnly:
     def search(self, query: str, k: int, where: Mapping[str, str] | None = None) -> list[Hit]:
         """Return at most `k` hits, best first. Filters are not part of the baseline."""
         scores = self._index.keyword_scores(query)
-        return [Hit(self._index.chunk(row), float(scores[row])) for row in best(scores, k).tolist()]
+        rows = best(scores, k).tolist()
+        chunks = self._index.snapshot.named([self._index.ids[row] for row in rows])
+        return [Hit(chunk, float(scores[row])) for row, chunk in zip(rows, chunks, strict=True)]
