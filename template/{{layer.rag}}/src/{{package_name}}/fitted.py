@@ -4,13 +4,13 @@ Subwords weighted by TF-IDF and reduced by truncated singular value decompositio
 analysis, Deerwester et al. 1990). Subwords let it find what is misspelt.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from .analysis import subwords
@@ -21,24 +21,21 @@ PREFIX = "fitted"
 _MAX_SUBWORDS = 30_000
 # Beyond this many passages a sample of them gives the same directions.
 _MAX_FIT = 10_000
-_BATCH = 4096
 
 
 class FittedEmbedder:
-    """TF-IDF over subwords, projected to `dimension` numbers; made by `fit` or `restore`."""
+    """TF-IDF over subwords, projected to `dimension` numbers.
+
+    Made by `fit`, or from the arrays that an earlier one left.
+    """
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self._components = np.asarray(arrays["components"], dtype=np.float32)
-        subword_list = bytes(np.asarray(arrays["subwords"], dtype=np.uint8)).decode().split("\n")
-        self._weigher = TfidfVectorizer(
-            analyzer=subwords,
-            dtype=np.float32,
-            sublinear_tf=True,
-            vocabulary={subword: number for number, subword in enumerate(subword_list)},
-        )
-        self._weigher.idf_ = np.asarray(arrays["idf"], dtype=np.float32)
-        digest = sha256(self._components.tobytes() + bytes(arrays["subwords"].data))
+        self._idf = np.asarray(arrays["idf"], dtype=np.float32)
+        listed = arrays["subwords"].tobytes().decode().split("\n")
+        self._columns = {subword: column for column, subword in enumerate(listed)}
+        digest = sha256(self._components.tobytes() + arrays["subwords"].tobytes())
         self.name = f"{PREFIX}-{self.dimension}-{digest.hexdigest()[:12]}"
 
     @property
@@ -77,7 +74,16 @@ class FittedEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors; a text that shares no subword with the documents gives zeros."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            weighted = self._weigher.transform(texts[start : start + _BATCH])
-            vectors[start : start + _BATCH] = normalize(weighted @ self._components)
+        for row, text in enumerate(texts):
+            vectors[row] = self._vector(text)
         return vectors
+
+    def _vector(self, text: str) -> Vectors:
+        found = (self._columns.get(subword) for subword in subwords(text))
+        counts = Counter(column for column in found if column is not None)
+        columns = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+        frequency = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        weights = (1 + np.log(frequency)) * self._idf[columns]
+        vector: Vectors = weights @ self._components[columns]
+        vector /= max(float(np.linalg.norm(vector)), 1e-12)
+        return vector

@@ -77,17 +77,15 @@ class HybridRetriever:
         if not index.ids or k < 1:
             return []
         rankings = self._rankings(index, embedder, index.speller.correct(query), where or {})
-        fused = fuse(rankings)
-        rows = list(fused)[: max(self._settings.reranked, k)]
-        hits = [
-            Hit(chunk, fused[row])
-            for row, chunk in zip(
-                rows, index.snapshot.named([index.ids[row] for row in rows]), strict=True
-            )
-        ]
+        scores = dict(list(fuse(rankings).items())[: max(self._settings.reranked, k)])
         if self._reranker:
-            hits = self._reranker.rerank(query, hits)
-        return self._varied(index, hits, k)
+            hits = self._reranker.rerank(query, _hits(index, scores))
+            scores = {index.rows[hit.chunk.id]: hit.score for hit in hits}
+        rows = list(scores)
+        relevance = np.array(list(scores.values()), dtype=np.float32)
+        trade_off = self._settings.relevance_over_variety
+        chosen = diversify(relevance, index.vectors[rows], k, trade_off)
+        return _hits(index, {rows[position]: scores[rows[position]] for position in chosen})
 
     def _rankings(
         self, index: Index, embedder: Embedder | None, query: str, where: Mapping[str, str]
@@ -104,13 +102,12 @@ class HybridRetriever:
             scores = [score * allowed for score in scores]
         return [best(score, self._settings.candidates) for score in scores]
 
-    def _varied(self, index: Index, hits: Sequence[Hit], k: int) -> list[Hit]:
-        relevance = np.array([hit.score for hit in hits], dtype=np.float32)
-        vectors = index.vectors[[index.rows[hit.chunk.id] for hit in hits]]
-        trade_off = self._settings.relevance_over_variety
-        return [hits[position] for position in diversify(relevance, vectors, k, trade_off)]
-
     def _load(self) -> tuple[Index, Embedder | None]:
         snapshot = self._store.snapshot()
         index = open_index(snapshot, self._store.path)
         return index, self._choose(snapshot) if index.ids else None
+
+
+def _hits(index: Index, scores: Mapping[int, float]) -> list[Hit]:
+    chunks = index.snapshot.named([index.ids[row] for row in scores])
+    return [Hit(chunk, score) for chunk, score in zip(chunks, scores.values(), strict=True)]
