@@ -18,13 +18,14 @@ from .evaluation import command as evaluation
 from .evaluation.gate import FaultyThresholds
 from .evaluation.questions import FaultyQuestions
 from .feedback import FeedbackLog, append_new
+from .formats import SUFFIXES
 from .ingest import NothingToIngest
 from .library import UnknownDocument
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
 from .prompting import FaultyPrompt
 from .settings import Settings
-from .sources import NoSource
+from .sources import ADDRESS_LIST, NoSource
 from .store import StoreUnusable
 from .wiring import NothingIngested, build_library, build_store, open_assistant, run_ingest
 
@@ -43,6 +44,7 @@ _EXPECTED = (
     Unreadable,
     ValidationError,
 )
+_KNOWN = {*SUFFIXES, ADDRESS_LIST}
 _QUESTIONS = Path("evaluation/questions.jsonl")
 Questions = Annotated[Path, typer.Option(help="Questions in JSONL.")]
 
@@ -67,7 +69,7 @@ def ingest(
     """Make the store hold exactly the documents of a source, and write its data card."""
     settings = Settings()
     folder = settings.store.documents
-    if source is None and folder.is_dir() and any(folder.iterdir()):
+    if source is None and any(path.suffix.lower() in _KNOWN for path in folder.rglob("*")):
         source = str(folder)
     with _explained(), Progress(console=console, transient=True) as progress:
         store = build_store(settings)
