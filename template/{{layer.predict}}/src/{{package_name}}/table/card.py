@@ -10,7 +10,8 @@ def data_card(dataset: Dataset) -> str:
     schema, source = dataset.schema, dataset.source
     twins = len(dataset.keys) - len(np.unique(dataset.keys))
     together = f"rows of one {schema.group}" if schema.group else "identical rows"
-    order = f"the latest rows by {schema.time}" if schema.time else "by a hash of their features"
+    hashed = f"by a hash of their {schema.group or 'features'}"
+    order = f"the latest rows by {schema.time}" if schema.time else hashed
     lines = [
         f"# Data card: {dataset.name}",
         "",
