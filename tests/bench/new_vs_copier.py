@@ -9,8 +9,7 @@ import time
 from pathlib import Path
 
 from groundplan import identity
-from groundplan.git import git
-from groundplan.source import checkout, template_files
+from tests.templates import published
 
 ANSWERS = ("-d", "project_name=measured-project")
 
@@ -23,7 +22,7 @@ def new_vs_copier_ratio(runs: int = 9) -> float:
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        template = _bare_template(folder)
+        template = published(folder, identity.tag())
         release = ("--vcs-ref", identity.tag())
         ours = [sys.executable, "-m", "groundplan", "new", "ours", "--defaults", *ANSWERS]
         plain = [sys.executable, "-m", "copier", "copy", "--defaults", "--quiet", *release]
@@ -42,24 +41,6 @@ def _timed(command: list[str], folder: Path) -> float:
         command, cwd=folder, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
     return time.perf_counter() - start
-
-
-def _bare_template(folder: Path) -> Path:
-    """The template as an ordinary commit with a tag in a bare repository."""
-    root = checkout()
-    if root is None:
-        raise SystemExit("the bench runs from a checkout")
-    work, bare = folder / "work", folder / "template.git"
-    for name, path in template_files(root):
-        (work / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, work / name)
-    git("init", "--quiet", folder=work)
-    git("add", "--all", "--force", folder=work)
-    someone = ("-c", "user.name=Bench", "-c", "user.email=bench@localhost")
-    git(*someone, "commit", "--quiet", "--message", "template", folder=work)
-    git("tag", identity.tag(), folder=work)
-    git("clone", "--quiet", "--bare", str(work), str(bare))
-    return bare
 
 
 if __name__ == "__main__":

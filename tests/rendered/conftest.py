@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import copier
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.templates import ROOT, copied, rendered
+
 PYTHON = ROOT / ".venv-renders" / "bin" / "python"
-TEMPLATE_PARTS = ("template", "includes", "blueprints", "copier.yml")
 MACHINE = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
 UNREACHABLE = "http://127.0.0.1:9"
 ALONE = {
@@ -53,15 +52,8 @@ class Render:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The template as a plain folder, so that what is not committed yet is rendered too."""
-    folder = tmp_path_factory.mktemp("template")
-    ignore = shutil.ignore_patterns("__pycache__", ".*_cache")
-    for part in TEMPLATE_PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, folder / part, ignore=ignore)
-        else:
-            shutil.copy2(ROOT / part, folder / part)
-    return folder
+    """The template as it stands in the working tree."""
+    return copied(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
@@ -69,22 +61,15 @@ def render(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     """Render answers into one folder of this worker: mypy's cache is keyed by path and pays off."""
     base = tmp_path_factory.getbasetemp()
 
-    def rendered(answers: Mapping[str, str]) -> Render:
+    def render_here(answers: Mapping[str, str]) -> Render:
         target, cache = base / "project", base / "mypy-cache"
         if (target / ".mypy_cache").exists():
             shutil.rmtree(cache, ignore_errors=True)
             shutil.move(target / ".mypy_cache", cache)
         shutil.rmtree(target, ignore_errors=True)
-        copier.run_copy(
-            str(template),
-            target,
-            data=dict(answers),
-            defaults=True,
-            quiet=True,
-            settings=copier.Settings(),
-        )
+        rendered(template, target, answers)
         if cache.exists():
             shutil.move(cache, target / ".mypy_cache")
         return Render(target)
 
-    return rendered
+    return render_here

@@ -3,8 +3,7 @@
 import shutil
 from pathlib import Path
 
-from groundplan.git import git
-from groundplan.source import PARTS, checkout, template_files
+from groundplan.source import PARTS, checkout
 
 SOURCE = checkout()
 TAG = "v0.1.0"
@@ -28,18 +27,3 @@ def answers_only(folder: Path) -> Path:
         else:
             shutil.copy2(root() / part, folder / part)
     return folder
-
-
-def published(folder: Path, tag: str = TAG) -> Path:
-    """A bare repository with the whole template as an ordinary commit under `tag`."""
-    work, bare = folder / "work", folder / "template.git"
-    for name, path in template_files(root()):
-        (work / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, work / name)
-    someone = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
-    git("init", "--quiet", folder=work)
-    git("add", "--all", "--force", folder=work)
-    git(*someone, "commit", "--quiet", "--message", tag, folder=work)
-    git("tag", tag, folder=work)
-    git("clone", "--quiet", "--bare", str(work), str(bare))
-    return bare

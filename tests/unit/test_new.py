@@ -17,9 +17,9 @@ from groundplan.catalogue import Catalogue
 from groundplan.combinations import valid
 from groundplan.explanation import explain
 from groundplan.git import git
+from tests.templates import published
 
 from .conftest import Outcome
-from .copier_template import published
 
 Command = Callable[..., Outcome]
 ADDRESS = identity.published()

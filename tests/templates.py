@@ -1,0 +1,46 @@
+"""The template for tests and measurements: copied, published as a release, rendered by Copier."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import copier
+
+from groundplan.git import git
+from groundplan.source import template_files
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def copied(folder: Path) -> Path:
+    """The files of the template in a plain folder, so that what is not committed is there too."""
+    for name, path in template_files(ROOT):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, folder / name)
+    return folder
+
+
+def published(folder: Path, tag: str) -> Path:
+    """A bare repository with the whole template as an ordinary commit under `tag`."""
+    work, bare = copied(folder / "work"), folder / "template.git"
+    someone = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
+    git("init", "--quiet", folder=work)
+    git("add", "--all", "--force", folder=work)
+    git(*someone, "commit", "--quiet", "--message", tag, folder=work)
+    git("tag", tag, folder=work)
+    git("clone", "--quiet", "--bare", str(work), str(bare))
+    return bare
+
+
+def rendered(template: Path, target: Path, answers: Mapping[str, str]) -> Path:
+    """What Copier makes of a copied template, with defaults for what `answers` leave open."""
+    copier.run_copy(
+        str(template),
+        target,
+        data=dict(answers),
+        defaults=True,
+        quiet=True,
+        # Otherwise the settings of whoever runs the tests would take part.
+        settings=copier.Settings(),
+    )
+    return target
