@@ -7,12 +7,13 @@ unavailable, and `make model` fetches them.
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .ports import ModelUnavailable
 
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+# transformers' own annotations promise less than it does and change with its releases.
+Model = Any
+Tokenizer = Any
 
 
 class TransformersLocal:
@@ -24,7 +25,7 @@ class TransformersLocal:
     def __init__(self, name: str, *, timeout_seconds: float) -> None:
         self.name = name
         self._timeout = timeout_seconds
-        self._loaded: tuple[PreTrainedModel, PreTrainedTokenizerBase] | None = None
+        self._loaded: tuple[Model, Tokenizer] | None = None
         self._turn = threading.Lock()
 
     def stream(self, system: str, prompt: str, *, max_tokens: int) -> Iterator[str]:
@@ -40,13 +41,13 @@ class TransformersLocal:
         finally:
             self._turn.release()
 
-    def _load(self) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
+    def _load(self) -> tuple[Model, Tokenizer]:
         if self._loaded is None:
             from transformers import AutoModelForCausalLM, AutoTokenizer
 
             try:
                 tokenizer = AutoTokenizer.from_pretrained(self.name, local_files_only=True)
-                model = AutoModelForCausalLM.from_pretrained(
+                model: Model = AutoModelForCausalLM.from_pretrained(
                     self.name, local_files_only=True, dtype="auto"
                 )
             except (OSError, ValueError) as error:
@@ -58,8 +59,8 @@ class TransformersLocal:
 
     def _generate(
         self,
-        model: "PreTrainedModel",
-        tokenizer: "PreTrainedTokenizerBase",
+        model: Model,
+        tokenizer: Tokenizer,
         system: str,
         prompt: str,
         max_tokens: int,
@@ -82,7 +83,7 @@ class TransformersLocal:
             return_dict=True,
             return_tensors="pt",
         ).to(model.device)
-        streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+        streamer: Any = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
         failures: list[Exception] = []
 
         def work() -> None:
