@@ -56,8 +56,8 @@ def questions(pool: list[str], rng: random.Random) -> Iterator[str]:
 def main(chunks: int) -> dict[str, float]:
     """Return the figures for a store of so many chunks."""
     wiring = importlib.import_module(f"{PACKAGE}.wiring")
-    ingest = importlib.import_module(f"{PACKAGE}.ingest").ingest
-    raw = importlib.import_module(f"{PACKAGE}.documents").Raw
+    ingest = importlib.import_module(f"{PACKAGE}.ingestion.ingest").ingest
+    raw = importlib.import_module(f"{PACKAGE}.ingestion.documents").Raw
     settings = importlib.import_module(f"{PACKAGE}.settings").Settings()
     rng = random.Random(0)
     pool = sentences()

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from .answering import Answerer
+from .answering.assistant import Answerer
+from .answering.prompting import FaultyPrompt
 from .jobs import JobError, run_job
-from .prompting import FaultyPrompt
+from .retrieval.store import StoreUnusable
 from .settings import Settings
-from .store import StoreUnusable
 from .wiring import NothingIngested, open_assistant
 
 

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from .feedback import FeedbackLog
+from .answering.feedback import FeedbackLog
 from .service import ServiceSettings, create_service, serve
 from .serving.desk import Desk
 from .serving.metrics import AnswerMetrics

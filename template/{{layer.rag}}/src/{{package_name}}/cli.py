@@ -11,22 +11,22 @@ from rich.console import Console
 from rich.progress import Progress
 
 from . import demo as demonstration
-from . import sample
-from .data_card import data_card
-from .documents import Unreadable
+from .answering.feedback import FeedbackLog, append_new
+from .answering.prompting import FaultyPrompt
 from .evaluation import command as evaluation
 from .evaluation.gate import FaultyThresholds
 from .evaluation.questions import FaultyQuestions
-from .feedback import FeedbackLog, append_new
-from .formats import SUFFIXES
-from .ingest import NothingToIngest
-from .library import UnknownDocument
+from .ingestion import sample
+from .ingestion.data_card import data_card
+from .ingestion.documents import Unreadable
+from .ingestion.formats import SUFFIXES
+from .ingestion.ingest import NothingToIngest
+from .ingestion.library import UnknownDocument
+from .ingestion.sources import ADDRESS_LIST, NoSource
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
-from .prompting import FaultyPrompt
+from .retrieval.store import StoreUnusable
 from .settings import Settings
-from .sources import ADDRESS_LIST, NoSource
-from .store import StoreUnusable
 from .wiring import NothingIngested, build_library, build_store, open_assistant, run_ingest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -4,9 +4,9 @@ import time
 
 from rich.console import Console
 
+from .ingestion.sample import SOURCE
 from .models import named
 from .printing import show_answer
-from .sample import SOURCE
 from .wiring import build_store, open_assistant, run_ingest, sample_settings
 
 # Two whose answer stands in one place and in another, one full of slips, one that no document of

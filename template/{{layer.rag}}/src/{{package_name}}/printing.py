@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from .answers import Answer
+from .answering.answers import Answer
 from .ports import Hit
 
 _COLOURS = {"generated": "green", "extracted": "cyan", "refused": "yellow"}

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from .answer_settings import AnswerSettings
-from .chunking import ChunkSettings
-from .ingest import IngestSettings
-from .retrieval import RetrievalSettings
-from .sources import SourceSettings
+from .answering.settings import AnswerSettings
+from .ingestion.chunking import ChunkSettings
+from .ingestion.ingest import IngestSettings
+from .ingestion.sources import SourceSettings
+from .retrieval.retriever import RetrievalSettings
 
 
 class StoreSettings(BaseSettings):

@@ -7,23 +7,23 @@ from pathlib import Path
 import httpx
 from rich.progress import Progress
 
-from . import sample
-from .answering import Answerer
-from .documents import Raw, Unreadable
-from .embedder import build_embedder, build_reranker
-from .fitted import PREFIX, FittedEmbedder
-from .ingest import IngestReport, ingest
-from .language_model import build_language_model
-from .library import Library
+from .answering.assistant import Answerer
+from .answering.prompting import Prompt
+from .answering.terms import LatestVocabulary
+from .ingestion import sample
+from .ingestion.documents import Raw, Unreadable
+from .ingestion.ingest import IngestReport, ingest
+from .ingestion.library import Library
+from .ingestion.sources import read
+from .language_models.language_model import build_language_model
 from .models import LanguageModelSettings
 from .ports import Embedder
-from .prompting import Prompt
-from .retrieval import HybridRetriever
+from .retrieval.embedder import build_embedder, build_reranker
+from .retrieval.fitted import PREFIX, FittedEmbedder
+from .retrieval.retriever import HybridRetriever
+from .retrieval.snapshot import Snapshot
+from .retrieval.store import Store, StoreUnusable
 from .settings import Settings, StoreSettings
-from .snapshot import Snapshot
-from .sources import read
-from .store import Store, StoreUnusable
-from .terms import LatestVocabulary
 
 
 def build_store(settings: Settings) -> Store:

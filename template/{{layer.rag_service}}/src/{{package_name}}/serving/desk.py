@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from threading import Lock
 
-from ..library import Library
-from ..prompting import FaultyPrompt
-from ..store import StoreUnusable
+from ..answering.prompting import FaultyPrompt
+from ..ingestion.library import Library
+from ..retrieval.store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
 
 

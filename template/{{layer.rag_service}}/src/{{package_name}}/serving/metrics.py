@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from ..answers import Answer
+from ..answering.answers import Answer
 
 _SHARES = [step / 10 for step in range(1, 11)]
 

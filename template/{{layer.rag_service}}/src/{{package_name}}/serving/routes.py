@@ -8,15 +8,15 @@ from fastapi import APIRouter, Header, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from ..answering import Answerer
-from ..answers import Answer, Delta, Sources
-from ..documents import Unreadable
-from ..feedback import Feedback, FeedbackLog
-from ..ingest import IngestReport, NothingToIngest
-from ..library import UnknownDocument
+from ..answering.answers import Answer, Delta, Sources
+from ..answering.assistant import Answerer
+from ..answering.feedback import Feedback, FeedbackLog
+from ..answering.prompting import FaultyPrompt
+from ..ingestion.documents import Unreadable
+from ..ingestion.ingest import IngestReport, NothingToIngest
+from ..ingestion.library import UnknownDocument
 from ..ports import EmbeddingFailed
-from ..prompting import FaultyPrompt
-from ..store import StoreUnusable
+from ..retrieval.store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
 from .desk import Desk
 from .metrics import AnswerMetrics

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..answers import Label
+from ..answering.answers import Label
 from ..ports import Hit
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from ..index import Index
 from ..ports import Hit
-from ..ranking import best
+from ..retrieval.index import Index
+from ..retrieval.ranking import best
 
 
 class KeywordsOnly:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from ..answer_settings import AnswerSettings
+from ..answering.settings import AnswerSettings
+from ..answering.support import features, probability
+from ..answering.terms import Vocabulary
 from ..ports import Retriever
-from ..support import features, probability
-from ..terms import Vocabulary
 from .metrics import balanced_refusals
 from .questions import Question
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..answering import Answerer
-from ..answers import Answer
+from ..answering.answers import Answer
+from ..answering.assistant import Answerer
 from ..ports import Retriever
 from . import metrics
 from .questions import Part, Question

@@ -1,0 +1,78 @@
+"""A language model behind the OpenAI-compatible protocol.
+
+Hosted providers speak it, and so do vLLM, llama.cpp's server and Ollama: only the address differs.
+"""
+
+from collections.abc import Iterator
+from json import JSONDecodeError
+
+import httpx
+from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAI, Stream
+from openai.types.chat import ChatCompletionChunk
+
+from ..ports import ModelUnavailable
+from .patience import Deadline, attempt, until
+
+
+class OpenAICompatible:
+    """Streams chat completions from `base_url`; None means the library's own default.
+
+    `hint` ends the message when nobody listens there: what to start, or what to set.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str | None,
+        api_key: str,
+        timeout_seconds: float,
+        retries: int = 1,
+        hint: str = "",
+    ) -> None:
+        self.name = model
+        self._timeout, self._retries, self._hint = timeout_seconds, retries, hint
+        self._client = OpenAI(
+            base_url=base_url, api_key=api_key, timeout=timeout_seconds, max_retries=0
+        )
+
+    def stream(self, system: str, prompt: str, *, max_tokens: int) -> Iterator[str]:
+        """Yield the answer in pieces. Raises ModelUnavailable, saying what went wrong."""
+        deadline = Deadline(self._timeout)
+
+        def call(seconds: float) -> Stream[ChatCompletionChunk]:
+            return self._client.chat.completions.create(
+                model=self.name,
+                messages=[
+                    {"role": "system", "content": system},
+                    {"role": "user", "content": prompt},
+                ],
+                max_tokens=max_tokens,
+                temperature=0.0,
+                stream=True,
+                timeout=seconds,
+            )
+
+        try:
+            with attempt(call, deadline, retries=self._retries) as chunks:
+                yield from until(_texts(chunks), deadline, self.name)
+        except (APITimeoutError, httpx.TimeoutException) as error:
+            raise ModelUnavailable(f"{self.name} was silent for {self._timeout:g} s") from error
+        except (APIConnectionError, httpx.TransportError) as error:
+            where = f"{self._client.base_url}{self._hint}"
+            raise ModelUnavailable(f"{self.name} cannot be reached at {where}") from error
+        except APIStatusError as error:
+            raise ModelUnavailable(
+                f"{self.name} refused with status {error.status_code}: {error.message[:200]}"
+            ) from error
+        except (APIError, JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
+            # A server that does not speak the protocol gives the library objects without the
+            # fields that its types promise.
+            raise ModelUnavailable(f"{self.name} answered outside of the protocol") from error
+
+
+def _texts(chunks: Stream[ChatCompletionChunk]) -> Iterator[str]:
+    for chunk in chunks:
+        # The last chunk may report usage and hold no choice.
+        if chunk.choices:
+            yield chunk.choices[0].delta.content or ""

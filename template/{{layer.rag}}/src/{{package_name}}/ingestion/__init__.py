@@ -1,0 +1,1 @@
+"""From files and addresses to passages in the store."""
