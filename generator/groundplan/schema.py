@@ -72,6 +72,7 @@ class Layer(Entry):
     purpose: Text
     dependencies: tuple[Text, ...] = ()
     development: tuple[Text, ...] = ()
+    untyped: tuple[Text, ...] = ()
 
 
 class Blueprint(Entry):
