@@ -1,0 +1,40 @@
+"""What a reader may rely on in every file of the template and of the generator."""
+
+import re
+from collections import defaultdict
+
+from groundplan.catalogue import load
+from groundplan.source import template_files
+from tests.templates import ROOT
+
+MODULE_LINES = 200
+WINDOWS_FORBIDS = re.compile(r'[<>:"|?*\\]|[ .]$')
+WINDOWS_RESERVES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def test_modules_are_short() -> None:
+    shipped = [path for name, path in template_files(ROOT) if "/src/" in name]
+    for path in [*shipped, *ROOT.glob("generator/groundplan/*.py")]:
+        lines = path.read_text(encoding="utf-8").count("\n")
+        assert lines <= MODULE_LINES, f"{path.relative_to(ROOT)} has {lines} lines"
+
+
+def test_names_are_legal_on_windows() -> None:
+    for name, _ in template_files(ROOT):
+        for part in name.split("/"):
+            assert not WINDOWS_FORBIDS.search(part), name
+            assert not WINDOWS_RESERVES.fullmatch(part), name
+
+
+def test_a_library_is_asked_for_in_one_way() -> None:
+    asked = defaultdict(set)
+    for layer in load().layers.values():
+        for requirement in (*layer.dependencies, *layer.development):
+            asked[re.split(r"[<>=~!\[; ]", requirement)[0]].add(requirement)
+    assert {name: ways for name, ways in asked.items() if len(ways) > 1} == {}
+
+
+def test_a_library_has_an_upper_bound_or_is_a_set_of_type_stubs() -> None:
+    for layer in load().layers.values():
+        for requirement in (*layer.dependencies, *layer.development):
+            assert "<" in requirement or "-stubs" in requirement, requirement
