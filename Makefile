@@ -26,9 +26,9 @@ demo: $(VENV)/groundplan ## Render the rag preset into build/demo and let it ans
 	fi
 	@$(MAKE) --no-print-directory -C build/demo demo
 	@printf '\nThis was a repository of its own, made a minute ago. To go on:\n'
-	@printf '  cd build/demo && make help            its commands, README.md explains them\n'
-	@printf '  $(BIN)/groundplan new ../my-project    your own answers, one question at a time\n'
-	@printf '  $(BIN)/groundplan explain --preset rag why it is built the way it is\n'
+	@printf '  %-40s %s\n' 'cd build/demo && make help' 'its commands; README.md explains them' \
+	  '$(BIN)/groundplan new ../my-project' 'your own answers, one question at a time' \
+	  '$(BIN)/groundplan explain --preset rag' 'why it is built the way it is'
 
 test: setup check unit matrix ## Everything: lint, types, unit tests, every combination rendered and run
 
