@@ -2,4 +2,4 @@
 .PHONY: model
 
 model: $(READY) ## Fetch the weights of the language model, once
-	$(PYTHON) -m $(PACKAGE).local_model
+	$(PYTHON) -m $(PACKAGE).language_models.local_model
