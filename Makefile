@@ -37,7 +37,7 @@ check: $(VENV)/developer ## Lint, formatting and types of the generator, the lay
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-unit: setup ## Tests of the generator and of the template's shape
+unit: $(VENV)/developer ## Tests of the generator and of the template's shape
 	$(BIN)/python -m pytest tests/unit tests/template -n 2
 
 matrix: setup ## Every combination: rendered, checked, its tests and its demo run
