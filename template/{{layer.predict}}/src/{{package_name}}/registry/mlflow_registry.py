@@ -3,15 +3,17 @@
 Every training is a run with its parameters and figures; the model files are its artifacts; each
 becomes a version of one registered model. The alias `champion` marks the one that is served, and a
 tag on it remembers which one it replaced, so that a rollback is one step.
+
+MLflow notes where artifacts lie as absolute paths, which are wrong once the folder was moved or is
+mounted elsewhere. In the embedded store a model's folder therefore follows from its run's id.
 """
 
 import logging
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
-from urllib.request import url2pathname
 
 # Read when MLflow is imported: it would otherwise report its use over the network.
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
@@ -22,6 +24,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
 
 from ..errors import UserError
+from ..files import whole_folder
 from ..ports import Version
 
 logging.getLogger("mlflow").setLevel(logging.WARNING)
@@ -39,10 +42,11 @@ class MlflowRegistry:
         self.name = name
         uri = tracking_uri or f"sqlite:///{(folder / 'mlflow.sqlite').resolve().as_posix()}"
         self.client = MlflowClient(uri, registry_uri=uri)
+        self.artifacts = None if tracking_uri else (folder / "artifacts").resolve()
         known = self.client.get_experiment_by_name(name)
-        artifacts = None if tracking_uri else (folder / "artifacts").resolve().as_uri()
+        place = self.artifacts.as_uri() if self.artifacts else None
         self.experiment = (
-            known.experiment_id if known else self.client.create_experiment(name, artifacts)
+            known.experiment_id if known else self.client.create_experiment(name, place)
         )
 
     def record(
@@ -56,7 +60,11 @@ class MlflowRegistry:
     ) -> int:
         """Store the model files of a folder as a new version; return its number."""
         run = self._run(str(parameters.get("model", "model")), parameters, metrics)
-        self.client.log_artifacts(run, str(folder), "model")
+        if self.artifacts:
+            with whole_folder(model_folder(self.artifacts, run)) as draft:
+                shutil.copytree(folder, draft, dirs_exist_ok=True)
+        else:
+            self.client.log_artifacts(run, str(folder), "model")
         self.client.set_terminated(run)
         try:
             self.client.get_registered_model(self.name)
@@ -113,14 +121,20 @@ class MlflowRegistry:
         return run
 
     def _version(self, found: ModelVersion, champion: int | None) -> Version:
-        source = str(found.source)
-        local = Path(url2pathname(urlparse(source).path))
-        if urlparse(source).scheme not in {"", "file"}:
-            local = Path(self.client.download_artifacts(str(found.run_id), "model"))
+        run = str(found.run_id)
+        if self.artifacts:
+            folder = model_folder(self.artifacts, run)
+        else:
+            folder = Path(self.client.download_artifacts(run, "model"))
         return Version(
             number=int(found.version),
-            folder=local,
+            folder=folder,
             model=str(found.tags.get("model", "")),
             score=float(found.tags.get("score", "nan")),
             champion=int(found.version) == champion,
         )
+
+
+def model_folder(artifacts: Path, run: str) -> Path:
+    """Where a run's model files lie: the layout that MLflow's own artifact store has."""
+    return artifacts / run / "artifacts" / "model"
