@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from ..ports import Chunk, Vectors
 from .fitted import Arrays
@@ -56,6 +57,7 @@ class Store:
             connection.execute("PRAGMA journal_mode = WAL")
             self._prepare(connection)
         self._connection = connection
+        self._asking = Lock()
 
     def snapshot(self) -> Snapshot:
         """Return a view of the present state that later ingests do not change."""
@@ -64,7 +66,7 @@ class Store:
 
     def generation(self) -> str:
         """Return what names the present content: equal content, equal name. Costs microseconds."""
-        with self._explained():
+        with self._explained(), self._asking:
             return _meta(self._connection, "generation")
 
     @contextmanager
