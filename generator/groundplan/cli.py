@@ -85,6 +85,9 @@ def new(
     core = {question: value for question, value in answers.items() if question not in FREE}
     plan = explained(catalogue, core, name)
     display.show_plan(console, plan, place, name)
+    aside = [f"{key} {value}" for key, value in preferring.items() if core.get(key) != value]
+    if aside:
+        console.print(f"\nSet aside from preset {preset}: {', '.join(aside)}", highlight=False)
     chosen = asking or "hardware" in {**given, **preferring}
     better = {**given, "hardware": here.hardware}
     if not chosen and answers["hardware"] != here.hardware and fitting(catalogue, better):

@@ -180,6 +180,7 @@ def test_a_preset_gives_way_to_an_answer(command: Command, tmp_path: Path) -> No
     recorded = answers_of(tmp_path / "my-docs")
     assert recorded["source"] == "api"
     assert "engine" not in recorded
+    assert "Set aside from preset rag: source local, engine ollama" in outcome.output
 
 
 def pressing_return(process: subprocess.Popen[bytes], terminal: int) -> bytes:
