@@ -31,8 +31,10 @@ def write_blocks(source: Path, target: Path) -> None:
         raise UserError(f"{source} does not exist: name a file of rows to score")
     try:
         write_lines(target, lines(readers[source.suffix.lower()](source)))
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise UserError(f"{source} cannot be read as CSV: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{source} is not UTF-8 text: save it in UTF-8") from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise UserError(f"{source} cannot be read as CSV: {str(error).strip()}") from error
     except pyarrow.ArrowException as error:
         raise UserError(f"{source} cannot be read as Parquet: {error}") from error
 

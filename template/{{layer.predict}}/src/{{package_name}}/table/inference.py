@@ -36,7 +36,8 @@ def infer_schema(
         else:
             ignored[str(name)] = found
     if not columns:
-        raise UserError(f"no column is left to predict '{target}' from: {ignored}")
+        reasons = "; ".join(f"'{name}': {reason}" for name, reason in ignored.items())
+        raise UserError(f"no column is left to predict '{target}' from: {reasons}")
     return Schema(
         target=target,
         classes=infer_classes(frame[target]),

@@ -21,13 +21,10 @@ def read_table(path: Path) -> pd.DataFrame:
         is_csv = path.suffix.lower() == ".csv"
         check_names(path, header(path) if is_csv else parquet.read_schema(path).names)
         frame = pd.read_csv(path, low_memory=False) if is_csv else pd.read_parquet(path)
-    except (
-        UnicodeDecodeError,
-        csv.Error,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-    ) as error:
-        raise UserError(f"{path} cannot be read as CSV: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not UTF-8 text: save it as a CSV file in UTF-8") from error
+    except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise UserError(f"{path} cannot be read as CSV: {str(error).strip()}") from error
     except (pyarrow.ArrowException, OSError) as error:
         raise UserError(f"{path} cannot be read: {error}") from error
     if frame.empty:
