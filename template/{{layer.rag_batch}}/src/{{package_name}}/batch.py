@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from .answering.assistant import Answerer
 from .answering.prompting import FaultyPrompt
 from .jobs import JobError, run_job
 from .retrieval.store import StoreUnusable
-from .settings import Settings
+from .settings import Settings, told
 from .wiring import NothingIngested, open_assistant
 
 
@@ -49,8 +50,8 @@ def main(
         summary = run_job(
             source, target, answering(answerer), workers=workers, retry_failed=retry_failed
         )
-    except (FaultyPrompt, JobError, NothingIngested, StoreUnusable) as error:
-        typer.echo(str(error), err=True)
+    except (FaultyPrompt, JobError, NothingIngested, StoreUnusable, ValidationError) as error:
+        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(
         f"{summary.done:,} answered, {summary.failed + summary.malformed:,} could not be, "

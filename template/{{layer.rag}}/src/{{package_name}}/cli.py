@@ -26,7 +26,7 @@ from .ingestion.sources import ADDRESS_LIST, NoSource
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
 from .retrieval.store import StoreUnusable
-from .settings import Settings
+from .settings import Settings, told
 from .wiring import NothingIngested, build_library, build_store, open_assistant, run_ingest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -42,7 +42,6 @@ _EXPECTED = (
     NothingToIngest,
     StoreUnusable,
     Unreadable,
-    ValidationError,
 )
 _KNOWN = {*SUFFIXES, ADDRESS_LIST}
 _QUESTIONS = Path("evaluation/questions.jsonl")
@@ -54,8 +53,9 @@ def _explained() -> Iterator[None]:
     """Turn what may go wrong into one sentence and an exit code."""
     try:
         yield
-    except _EXPECTED as error:
-        console.print(f"{error}", style="red", markup=False, highlight=False)
+    except (*_EXPECTED, ValidationError) as error:
+        sentence = told(error) if isinstance(error, ValidationError) else str(error)
+        console.print(sentence, style="red", markup=False, highlight=False)
         raise typer.Exit(1) from None
 
 
@@ -67,7 +67,8 @@ def ingest(
     ] = None,
 ) -> None:
     """Make the store hold exactly the documents of a source, and write its data card."""
-    settings = Settings()
+    with _explained():
+        settings = Settings()
     folder = settings.store.documents
     if source is None and any(path.suffix.lower() in _KNOWN for path in folder.rglob("*")):
         source = str(folder)
@@ -116,8 +117,8 @@ def documents(
     remove: Annotated[str | None, typer.Option(help="Remove this document.")] = None,
 ) -> None:
     """List the documents in the store, with the number of their passages."""
-    settings = Settings()
     with _explained():
+        settings = Settings()
         library = build_library(settings, build_store(settings))
         if remove is not None:
             try:
@@ -132,8 +133,8 @@ def documents(
 @app.command()
 def feedback(questions: Questions = _QUESTIONS) -> None:
     """Append what readers corrected to the development questions."""
-    path = Settings().store.feedback
     with _explained():
+        path = Settings().store.feedback
         added = append_new(FeedbackLog(path).corrections(), questions)
     console.print(f"{added} corrections from {path} were added to {questions}.", highlight=False)
 
