@@ -4,25 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sklearn.dummy import DummyRegressor
-from sklearn.impute import SimpleImputer
 from sklearn.linear_model import Ridge
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from ..ports import Learner
+from .preprocessing import scaled
 
 if TYPE_CHECKING:
     import optuna
-
-
-def filled(estimator: Any) -> Pipeline:
-    """Fill gaps with the median, fitted with the model, then `estimator`."""
-    return make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), estimator)
-
-
-def scaled(estimator: Any) -> Pipeline:
-    """Fill gaps with the median and standardise, both fitted with the model, then `estimator`."""
-    return filled(make_pipeline(StandardScaler(), estimator))
 
 
 def baselines(seed: int) -> list[Learner]:
