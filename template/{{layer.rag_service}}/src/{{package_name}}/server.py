@@ -5,9 +5,8 @@ from prometheus_client import CollectorRegistry
 
 from .answering.feedback import FeedbackLog
 from .service import ServiceSettings, create_service, serve
-from .serving.desk import Desk
 from .serving.metrics import AnswerMetrics
-from .serving.routes import answer_routes
+from .serving.routes import Desk, answer_routes
 from .settings import Settings
 from .wiring import build_library, build_store, open_assistant
 

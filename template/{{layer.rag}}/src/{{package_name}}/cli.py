@@ -14,7 +14,7 @@ from . import demo as demonstration
 from .answering.feedback import FeedbackLog, append_new
 from .answering.prompting import FaultyPrompt
 from .evaluation import command as evaluation
-from .evaluation.gate import FaultyThresholds
+from .evaluation.command import FaultyThresholds
 from .evaluation.questions import FaultyQuestions
 from .ingestion import sample
 from .ingestion.data_card import data_card

@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from .answering.assistant import Answerer
 from .answering.prompting import Prompt
-from .answering.terms import LatestVocabulary
+from .answering.support import LatestVocabulary
 from .ingestion import sample
 from .ingestion.documents import Raw, Unreadable
 from .ingestion.ingest import IngestReport, ingest

@@ -1,7 +1,8 @@
-"""`/ask`, `/search`, `/documents`, `/feedback`."""
+"""`/ask`, `/search`, `/documents`, `/feedback`, and the open store behind them."""
 
 import json
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request
@@ -14,11 +15,10 @@ from ..answering.feedback import Feedback, FeedbackLog
 from ..answering.prompting import FaultyPrompt
 from ..ingestion.documents import Unreadable
 from ..ingestion.ingest import IngestReport, NothingToIngest
-from ..ingestion.library import UnknownDocument
+from ..ingestion.library import Library, UnknownDocument
 from ..ports import EmbeddingFailed
 from ..retrieval.store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
-from .desk import Desk
 from .metrics import AnswerMetrics
 from .schemas import AnswerOut, Ask, Changed, Passage, Stored
 
@@ -34,6 +34,34 @@ _STATUS: dict[type[Exception], int] = {
     NothingIngested: 503,
     FaultyPrompt: 503,
 }
+
+
+class Desk:
+    """The open store: opened once, and as soon as there is something in it.
+
+    `opening` opens it and may raise NothingIngested.
+    """
+
+    def __init__(self, opening: Callable[[], Assistant], library: Library) -> None:
+        self._opening = opening
+        self.library = library
+        self._assistant: Assistant | None = None
+        self._turn = Lock()
+
+    def assistant(self) -> Assistant:
+        """Return the assistant. Raises FaultyPrompt, NothingIngested or StoreUnusable."""
+        with self._turn:
+            if self._assistant is None:
+                self._assistant = self._opening()
+            return self._assistant
+
+    def readiness(self) -> str | None:
+        """Return None when questions can be answered, else why not."""
+        try:
+            self.assistant()
+        except (FaultyPrompt, NothingIngested, StoreUnusable) as reason:
+            return str(reason)
+        return None
 
 
 def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> APIRouter:

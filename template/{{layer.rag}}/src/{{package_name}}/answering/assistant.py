@@ -12,8 +12,7 @@ from .citations import check
 from .extraction import extract
 from .prompting import NOT_SUPPORTED, Prompt
 from .settings import AnswerSettings
-from .support import features, probability
-from .terms import Vocabulary
+from .support import Vocabulary, features, probability
 
 Where = Mapping[str, str] | None
 

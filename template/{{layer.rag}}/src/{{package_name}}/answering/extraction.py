@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..ingestion.chunking import sentences
 from ..ports import Chunk, Hit
 from ..retrieval.analysis import stems
-from .terms import Term, covered
+from .support import Term, covered
 
 _WINDOW = 3
 _MOST_WORDS = 75

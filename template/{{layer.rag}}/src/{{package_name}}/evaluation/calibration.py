@@ -6,8 +6,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from ..answering.settings import AnswerSettings
-from ..answering.support import features, probability
-from ..answering.terms import Vocabulary
+from ..answering.support import Vocabulary, features, probability
 from ..ports import Retriever
 from .metrics import balanced_refusals
 from .questions import Question

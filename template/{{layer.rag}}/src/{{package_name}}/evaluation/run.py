@@ -1,13 +1,15 @@
-"""Asks every question and keeps what came of it."""
+"""Asks every question, keyword search alone beside the project's own, and keeps what came of it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..answering.answers import Answer
 from ..answering.assistant import Answerer
-from ..ports import Retriever
+from ..ports import Hit, Retriever
+from ..retrieval.index import Index
+from ..retrieval.ranking import best
 from . import metrics
 from .questions import Part, Question
 
@@ -20,6 +22,20 @@ METRICS = (
     "citation_precision",
     "refusal_accuracy",
 )
+
+
+class KeywordsOnly:
+    """The baseline, BM25 as it is: no vectors, no corrected spelling, no variety."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def search(self, query: str, k: int, where: Mapping[str, str] | None = None) -> list[Hit]:
+        """Return at most `k` hits, best first. Filters are not part of the baseline."""
+        scores = self._index.keyword_scores(query)
+        rows = best(scores, k).tolist()
+        chunks = self._index.snapshot.named([self._index.ids[row] for row in rows])
+        return [Hit(chunk, float(scores[row])) for row, chunk in zip(rows, chunks, strict=True)]
 
 
 @dataclass(frozen=True)

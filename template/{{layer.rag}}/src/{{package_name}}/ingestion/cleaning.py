@@ -1,9 +1,12 @@
-"""Text as it should have been: one form of Unicode, no invisible characters, whole words."""
+"""Bytes to clean text: one form of Unicode, no invisible characters, whole words."""
 
+import codecs
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+
+from .documents import Raw, Unreadable
 
 # Only ligatures are taken apart: full compatibility normalisation would turn 2² into 22.
 _LIGATURES = str.maketrans(
@@ -14,6 +17,19 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _BROKEN_WORD = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _REPEATED_ON = 0.6
 _EDGE_LINES = 2
+
+
+def decode(raw: Raw) -> str:
+    """Return the cleaned text of a UTF-8 or UTF-16 document. Raises Unreadable."""
+    utf16 = raw.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in raw.content and not utf16:
+        raise Unreadable(raw.name, "is binary, not text")
+    try:
+        return normalise(raw.content.decode("utf-16" if utf16 else "utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            raw.name, f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
+        ) from error
 
 
 def normalise(text: str) -> str:

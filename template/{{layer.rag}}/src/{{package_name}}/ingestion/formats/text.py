@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from ..cleaning import reflow
+from ..cleaning import decode, reflow
 from ..documents import Block, Document, Raw
-from .decoding import decode
 
 _UNDERLINE = re.compile(r"([*=\-~^\"#+])\1{2,}\s*$")
 _TABLE = re.compile(r"\s*[+|]")
