@@ -2,7 +2,7 @@
 
 Each line of INPUT is an object with `question`, and if wanted `id` and `where`. OUTPUT gets a line
 for each, in the order of completion. Killed at any moment and started again, the job goes on where
-it was. Exit code 1 when a line could not be answered; a refusal is an answer.
+it was. Exit code 1 while a line of OUTPUT tells an error; a refusal is an answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,7 +57,9 @@ def main(
         f"{summary.done:,} answered, {summary.failed + summary.malformed:,} could not be, "
         f"{summary.skipped:,} had been before: {target}"
     )
-    if summary.failed or summary.malformed:
+    if summary.failed_before:
+        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
+    if summary.failed or summary.malformed or summary.failed_before:
         raise typer.Exit(1)
 
 

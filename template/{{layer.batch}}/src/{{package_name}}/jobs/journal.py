@@ -43,16 +43,18 @@ class Identities:
 
 
 class Journal:
-    """Appends one line per record. `answered` holds the ids that an earlier run wrote.
+    """Appends one line per record. `answered` holds the ids that an earlier run wrote, and
+    `failed` says how many of those lines tell an error.
 
     Every line is handed to the operating system before the next is begun, so a killed process
     loses at most the line it was writing; it is synced to the disk about once a second, and what
     a power failure takes is worked out again.
     """
 
-    def __init__(self, file: BinaryIO, answered: Identities) -> None:
+    def __init__(self, file: BinaryIO, answered: Identities, failed: int) -> None:
         self._file = file
         self.answered = answered
+        self.failed = failed
         self._synced = time.monotonic()
 
     def append(self, line: str) -> None:
@@ -88,9 +90,11 @@ def open_journal(target: Path, *, retry_failed: bool = False) -> Iterator[Journa
         if retry_failed:
             _drop_failed(target)
         answered = stack.enter_context(closing(Identities()))
+        failed = 0
         for line in _lines(target):
             answered.add(line["id"])
-        journal = Journal(stack.enter_context(target.open("ab")), answered)
+            failed += "error" in line
+        journal = Journal(stack.enter_context(target.open("ab")), answered, failed)
         stack.callback(journal.sync)
         yield journal
 

@@ -32,14 +32,15 @@ class JobSummary:
     """What one run did with the records of the source.
 
     `done` and `failed` were written by this run and `malformed` too: lines that hold no record.
-    `skipped` had been written by an earlier run; `repeated` bear an id that stood further up, and
-    get no second line.
+    `skipped` had been written by an earlier run, `failed_before` of the target's lines by then with
+    an error; `repeated` bear an id that stood further up, and get no second line.
     """
 
     done: int = 0
     failed: int = 0
     malformed: int = 0
     skipped: int = 0
+    failed_before: int = 0
     repeated: int = 0
     seconds: float = 0.0
 
@@ -98,7 +99,8 @@ def run_job(
             count(answer.record, answer.outcome)
         if stopped.is_set():
             raise KeyboardInterrupt
-    return JobSummary(**counts, seconds=time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return JobSummary(**counts, failed_before=journal.failed, seconds=seconds)
 
 
 def _remaining(
