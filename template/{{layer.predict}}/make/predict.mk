@@ -1,6 +1,6 @@
 # Training, evaluation and monitoring. A table of your own: make train DATA=path TARGET=column
 OPTIONS := $(if $(DATA),--data "$(DATA)") $(if $(TARGET),--target "$(TARGET)")
-SPLIT := $(if $(GROUP),--group "$(GROUP)") $(if $(TIME),--time "$(TIME)")
+SPLIT := $(if $(GROUP),--group "$(GROUP)") $(if $(TIME),--time "$(TIME)") $(if $(REPLACE),--replace)
 
 .PHONY: demo train tune evaluate drift retrain retrain-if-needed rollback models
 

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import typer
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
+from .cli import in_one_sentence
 from .monitoring.prediction_log import PredictionLog
 from .service import ServiceSettings, create_service, serve
 from .serving.holder import Holder
@@ -62,5 +64,12 @@ def drifted_columns(path: Path) -> float:
     return float(len(json.loads(path.read_text(encoding="utf-8"))["drifted"]))
 
 
+def main() -> None:
+    """Serve until stopped; what is wrong with the settings is told in a sentence."""
+    with in_one_sentence():
+        app = build_app()
+    serve(app, ServiceSettings.from_environment())
+
+
 if __name__ == "__main__":
-    serve(build_app(), ServiceSettings.from_environment())
+    typer.run(main)

@@ -58,6 +58,9 @@ def train(
     time: Time = "",
     tune: Annotated[bool, typer.Option("--tune", help="Search for better parameters")] = False,
     trials: Annotated[int, typer.Option(help="Tries per model when tuning")] = 0,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take over from a champion of another table")
+    ] = False,
 ) -> None:
     """Compare the models, register the best, promote it if it beats the champion."""
     from .terminal import show_training, train_with_progress
@@ -65,7 +68,8 @@ def train(
 
     with in_one_sentence():
         settings = configured(data=data, target=target, group=group, time=time, trials=trials)
-        done = train_with_progress(settings, build_registry(settings), console, tuned=tune)
+        registry = build_registry(settings)
+        done = train_with_progress(settings, registry, console, tuned=tune, replace=replace)
         show_training(console, done)
 
 

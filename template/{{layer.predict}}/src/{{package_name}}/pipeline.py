@@ -47,11 +47,15 @@ def train(
     registry: Registry,
     *,
     tuned: bool = False,
+    replace: bool = False,
     extra: pd.DataFrame | None = None,
     on_result: Callable[[Result], None] = lambda result: None,
     on_trial: Callable[[str, int, float], None] = lambda name, number, best: None,
 ) -> Training:
-    """Train on the table that the settings name, with `extra` labelled rows added to it."""
+    """Train on the table that the settings name, with `extra` labelled rows added to it.
+
+    `replace` lets the new model take over from a champion of another table.
+    """
     dataset = load_dataset(source_of(settings), settings.tables, extra)
     parameters_file = settings.tables / dataset.name / "parameters.json"
     candidates = learners(settings.seed)
@@ -66,7 +70,7 @@ def train(
     figures = card_figures(dataset, results, winner, importance)
     figures["feedback_rows"] = 0 if extra is None else len(extra)
     number = register(registry, dataset, results, winner, figures)
-    decision = decide(winner, dataset, registry, settings.margin)
+    decision = decide(winner, dataset, registry, settings.margin, replace=replace)
     if decision.promoted:
         registry.promote(number)
         release(registry, settings.released)

@@ -28,7 +28,12 @@ def progress(console: Console, text: str) -> Iterator[Progress]:
 
 
 def train_with_progress(
-    settings: PredictSettings, registry: Registry, console: Console, *, tuned: bool
+    settings: PredictSettings,
+    registry: Registry,
+    console: Console,
+    *,
+    tuned: bool,
+    replace: bool = False,
 ) -> Training:
     """Train and say which model is done."""
     if notice():
@@ -41,7 +46,14 @@ def train_with_progress(
         def on_trial(name: str, number: int, best: float) -> None:
             shown.update(shown.task_ids[0], description=f"{name}, try {number}: {best:.4f}")
 
-        return train(settings, registry, tuned=tuned, on_result=on_result, on_trial=on_trial)
+        return train(
+            settings,
+            registry,
+            tuned=tuned,
+            replace=replace,
+            on_result=on_result,
+            on_trial=on_trial,
+        )
 
 
 def retrain_with_progress(

@@ -2,6 +2,7 @@
 
 Neither model has seen those rows: a row's side of the split follows from its content, so it was
 in the test set when the champion was trained, too. The margin keeps luck from changing the model.
+A champion of another table, which cannot be compared, makes way for nobody who did not ask for it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from ..learning import task
 from ..learning.training import Result
 from ..ports import Registry
 from ..table.dataset import Dataset, with_schema
-from .model_files import load_model
+from ..table.sample import NAME
+from .model_files import load_model, read
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,18 @@ class Decision:
     reason: str
 
 
-def decide(challenger: Result, dataset: Dataset, registry: Registry, margin: float) -> Decision:
-    """Compare the challenger with the champion on the test rows of `dataset`."""
+def decide(
+    challenger: Result,
+    dataset: Dataset,
+    registry: Registry,
+    margin: float,
+    *,
+    replace: bool = False,
+) -> Decision:
+    """Compare the challenger with the champion on the test rows of `dataset`.
+
+    `replace` lets it take over from a champion of another table; the sample's always gives way.
+    """
     score = challenger.test_metrics[task.METRIC]
     champion = registry.champion()
     if champion is None:
@@ -32,7 +44,9 @@ def decide(challenger: Result, dataset: Dataset, registry: Registry, margin: flo
     earlier = score_of(champion.folder, dataset)
     if earlier is None:
         reason = f"version {champion.number} was trained on another table and cannot be compared"
-        return Decision(True, reason)
+        if replace or read(champion.folder / "card.json").get("data") == NAME:
+            return Decision(True, reason)
+        return Decision(False, f"{reason}: to serve this one instead, train with REPLACE=1")
     verdict = f"{task.METRIC} {score:.4f} against {earlier:.4f} of version {champion.number}"
     if score > earlier + margin:
         return Decision(True, f"{verdict}, better by more than the margin {margin:g}")
