@@ -2,12 +2,15 @@
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from pydantic import ValidationError
 
 from .answering.feedback import FeedbackLog
+from .answering.prompting import FaultyPrompt
+from .retrieval.store import StoreUnusable
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import AnswerMetrics
 from .serving.routes import Desk, answer_routes
-from .settings import Settings
+from .settings import Settings, told
 from .wiring import build_library, build_store, open_assistant
 
 
@@ -34,5 +37,16 @@ def build_app(
     )
 
 
+def main() -> None:
+    """Serve until stopped; what is wrong with the settings or the store is told in a sentence."""
+    try:
+        app = build_app()
+    except ValidationError as error:
+        raise SystemExit(told(error)) from None
+    except (FaultyPrompt, StoreUnusable) as error:
+        raise SystemExit(str(error)) from None
+    serve(app, ServiceSettings.from_environment())
+
+
 if __name__ == "__main__":
-    serve(build_app(), ServiceSettings.from_environment())
+    main()

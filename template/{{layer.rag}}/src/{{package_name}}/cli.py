@@ -82,6 +82,7 @@ def ingest(
     for problem in report.problems:
         console.print(f"left out: {problem}", style="yellow", markup=False, highlight=False)
     console.print(
+        f"{source or sample.SOURCE}: "
         f"{report.documents} documents, {report.chunks} passages: {report.added} new, "
         f"{report.removed} removed, {report.embedded} embedded by {report.embedder}. "
         f"{card} describes them.",

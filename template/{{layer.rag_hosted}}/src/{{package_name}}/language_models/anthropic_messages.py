@@ -1,5 +1,6 @@
 """A language model behind Anthropic's Messages protocol."""
 
+import logging
 from collections.abc import Iterator
 from json import JSONDecodeError
 
@@ -16,6 +17,8 @@ from anthropic.types import RawMessageStreamEvent
 
 from ..ports import ModelUnavailable
 from .patience import Deadline, attempt, until
+
+_log = logging.getLogger(__name__)
 
 
 class AnthropicMessages:
@@ -56,11 +59,13 @@ class AnthropicMessages:
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise ModelUnavailable(f"{self.name} was silent for {self._timeout:g} s") from error
         except (APIConnectionError, httpx.TransportError) as error:
-            where = self._client.base_url
-            raise ModelUnavailable(f"{self.name} cannot be reached at {where}") from error
+            _log.warning("%s cannot be reached at %s", self.name, self._client.base_url)
+            raise ModelUnavailable(f"{self.name} cannot be reached") from error
         except APIStatusError as error:
+            # Readers are told the status alone: a provider's words may hold part of a key.
+            _log.warning("%s refused: %s", self.name, error.message[:200])
             raise ModelUnavailable(
-                f"{self.name} refused with status {error.status_code}: {error.message[:200]}"
+                f"{self.name} refused with status {error.status_code}"
             ) from error
         except (APIError, JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
             raise ModelUnavailable(f"{self.name} answered outside of the protocol") from error

@@ -3,6 +3,7 @@
 Hosted providers speak it, and so do vLLM, llama.cpp's server and Ollama: only the address differs.
 """
 
+import logging
 from collections.abc import Iterator
 from json import JSONDecodeError
 
@@ -12,6 +13,8 @@ from openai.types.chat import ChatCompletionChunk
 
 from ..ports import ModelUnavailable
 from .patience import Deadline, attempt, until
+
+_log = logging.getLogger(__name__)
 
 
 class OpenAICompatible:
@@ -59,11 +62,13 @@ class OpenAICompatible:
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise ModelUnavailable(f"{self.name} was silent for {self._timeout:g} s") from error
         except (APIConnectionError, httpx.TransportError) as error:
-            where = f"{self._client.base_url}{self._hint}"
-            raise ModelUnavailable(f"{self.name} cannot be reached at {where}") from error
+            _log.warning("%s cannot be reached at %s", self.name, self._client.base_url)
+            raise ModelUnavailable(f"{self.name} cannot be reached{self._hint}") from error
         except APIStatusError as error:
+            # Readers are told the status alone: a provider's words may hold part of a key.
+            _log.warning("%s refused: %s", self.name, error.message[:200])
             raise ModelUnavailable(
-                f"{self.name} refused with status {error.status_code}: {error.message[:200]}"
+                f"{self.name} refused with status {error.status_code}"
             ) from error
         except (APIError, JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
             # A server that does not speak the protocol gives the library objects without the
