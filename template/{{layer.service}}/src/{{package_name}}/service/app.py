@@ -57,7 +57,12 @@ def create_service(
         middleware=[
             Middleware(Observation, metrics=metrics),
             Middleware(Guard, settings=settings, open_paths=open_paths),
-            Middleware(Deadline, seconds=settings.timeout_seconds, open_paths=open_paths),
+            Middleware(
+                Deadline,
+                seconds=settings.timeout_seconds,
+                write_seconds=settings.write_timeout_seconds,
+                open_paths=open_paths,
+            ),
         ],
     )
     install_problems(app)

@@ -29,6 +29,7 @@ class ServiceSettings(BaseSettings):
     rate_limit: str = "120/minute"
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     timeout_seconds: float = Field(default=DEFAULT_TIMEOUT_SECONDS, gt=0)
+    write_timeout_seconds: float = Field(default=60.0, gt=0)
     shutdown_seconds: int = Field(default=20, ge=0)
     trusted_proxies: str = "127.0.0.1"
 
