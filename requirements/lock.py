@@ -1,9 +1,9 @@
 """Compile the hashed requirement files in this folder: `make lock`.
 
-`run.txt` is what Groundplan itself needs, `dev.txt` adds its developers' tools, `renders.txt` is the
-union of what every layer asks for, so that each rendered combination can be tested without an
-installation of its own. No file names an index. PyTorch is left out of `renders.txt`: which build is
-right depends on the machine.
+`run.txt` is what Groundplan itself needs, `dev.txt` adds its developers' tools, `renders.txt` is
+the union of what every layer asks for, so that each rendered combination can be tested without an
+installation of its own. No file names an index. PyTorch is left out of `renders.txt`: which build
+is right depends on the machine.
 """
 
 import subprocess

@@ -11,8 +11,8 @@ from groundplan.combinations import valid
 from .conftest import Render
 
 COMBINATIONS = list(valid(load()))
-# GitHub and Prometheus have expressions of the same look, and reports are templates of their own.
-LEFT_OVER = re.compile(r"(?<!\$)\{\{(?! \$)|\{%|\{#")
+# GitHub (${{ x }}), Prometheus ({{ $x }}) and Docker ({{.X}}) have expressions of a like look.
+LEFT_OVER = re.compile(r"(?<!\$)\{\{ ?[a-z_]|\{%|\{#")
 OWN_TEMPLATES = (".j2", ".json", ".prompt")
 
 
