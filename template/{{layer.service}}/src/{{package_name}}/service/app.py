@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import Lifespan
 
 from .deadline import Deadline
@@ -50,7 +51,6 @@ def create_service(
     app = FastAPI(
         title=title,
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         docs_url="/docs" if development else None,
         openapi_url="/openapi.json" if development else None,
         redoc_url=None,
@@ -63,6 +63,8 @@ def create_service(
                 write_seconds=settings.write_timeout_seconds,
                 open_paths=open_paths,
             ),
+            # Within the guard, which answers what declares too much; this counts what streams in.
+            Middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes),
         ],
     )
     install_problems(app)

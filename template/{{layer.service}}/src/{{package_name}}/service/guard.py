@@ -17,7 +17,7 @@ from .settings import ServiceSettings
 
 
 class Guard:
-    """Checks the key (`X-API-Key`, or `Authorization: Bearer`) and counts requests.
+    """Checks the key (`X-API-Key`, or `Authorization: Bearer`), counts requests, weighs bodies.
 
     Requests are counted per key, and per client address where no key is known, so that guessing
     keys is limited too. The count lives in this process: several processes each allow the rate.
@@ -27,6 +27,7 @@ class Guard:
         self.app = app
         self.open_paths = open_paths
         self._keys = [_digest(key.get_secret_value()) for key in settings.api_keys]
+        self._most = settings.max_body_bytes
         self._rate = parse(settings.rate_limit)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -34,7 +35,8 @@ class Guard:
         if scope["type"] != "http" or scope["path"] in self.open_paths:
             await self.app(scope, receive, send)
             return
-        key = self._known(_offered(Headers(scope=scope)))
+        headers = Headers(scope=scope)
+        key = self._known(_offered(headers))
         address = scope["client"][0] if scope.get("client") else "unknown"
         client = f"key {key}" if key else f"address {address}"
         if not self._limiter.hit(self._rate, client):
@@ -55,6 +57,10 @@ class Guard:
                 {"WWW-Authenticate": "Bearer"},
             )
             await response(scope, receive, send)
+        elif _declared(headers) > self._most:
+            # What declares no length is counted as it comes, further in.
+            response = problem(scope, 413, f"a body has at most {self._most} bytes here")
+            await response(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -69,6 +75,11 @@ class Guard:
 def _offered(headers: Headers) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return headers.get("x-api-key") or (token.strip() if scheme.lower() == "bearer" else "")
+
+
+def _declared(headers: Headers) -> int:
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
 
 
 def _digest(key: str) -> str:
