@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ..ports import Estimator, Learner, Output, Target
 from ..table.dataset import Dataset
@@ -17,6 +18,9 @@ from . import task
 from .calibration import Calibration
 
 Parameters = Mapping[str, Any]
+
+# Below, threads cost more than they bring, and on a busy machine they wait for each other.
+_ROWS_WORTH_THREADS = 20_000
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,10 @@ def compare(
 ) -> list[Result]:
     """One result per learner, in their order; the first one is the dummy."""
     results = []
-    for learner in learners:
-        results.append(fit(learner, (parameters or {}).get(learner.name, {}), dataset))
-        on_result(results[-1])
+    with threadpool_limits(limits=None if len(dataset.target) >= _ROWS_WORTH_THREADS else 1):
+        for learner in learners:
+            results.append(fit(learner, (parameters or {}).get(learner.name, {}), dataset))
+            on_result(results[-1])
     return results
 
 
