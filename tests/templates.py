@@ -20,6 +20,13 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+def answers_only(folder: Path) -> Path:
+    """A copy of the questionnaire that renders the answers file and nothing else: it is quick."""
+    for layer in (path for path in copied(folder).glob("template/*") if path.is_dir()):
+        shutil.rmtree(layer)
+    return folder
+
+
 def published(folder: Path, tag: str) -> Path:
     """A bare repository with the whole template as an ordinary commit under `tag`."""
     work, bare = copied(folder / "work"), folder / "template.git"

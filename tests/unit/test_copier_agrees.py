@@ -12,8 +12,7 @@ from plumbum import local
 from groundplan.catalogue import CORE, FREE, Catalogue
 from groundplan.combinations import options, valid
 from groundplan.completion import complete, refusal
-
-from .copier_template import answers_only
+from tests.templates import answers_only
 
 Answers = dict[str, str]
 

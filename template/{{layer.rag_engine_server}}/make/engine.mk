@@ -1,4 +1,4 @@
-# Ollama runs in a container; compose.engine.yaml says how. One that runs here already does as well.
+# The server runs in a container; compose.engine.yaml says which and how. One that runs already does as well.
 .PHONY: model model-stop
 
 # The name may come from models.toml, .env or the environment; the settings know which counts.
