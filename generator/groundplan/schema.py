@@ -72,7 +72,6 @@ class Layer(Entry):
     purpose: Text
     dependencies: tuple[Text, ...] = ()
     development: tuple[Text, ...] = ()
-    untyped: tuple[Text, ...] = ()
 
 
 class Blueprint(Entry):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import Stemmer
+import Stemmer  # type: ignore[import-not-found]  # compiled, without type stubs
 from bm25s.stopwords import STOPWORDS_EN
 
 STOP_WORDS = frozenset(STOPWORDS_EN)
