@@ -67,11 +67,15 @@ class Decision(Entry):
 
 
 class Layer(Entry):
-    """What a folder of the template is for and what it needs."""
+    """What a folder of the template is for and what it needs.
+
+    `indirect` are those of its dependencies that no module imports, each with what needs it.
+    """
 
     purpose: Text
     dependencies: tuple[Text, ...] = ()
     development: tuple[Text, ...] = ()
+    indirect: Mapping[Text, Text] = {}
 
 
 class Blueprint(Entry):
