@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 VENV := .venv
 RENDERS := .venv-renders
 BIN := $(VENV)/bin
-SOURCES := $(shell find generator template blueprints includes -type f -not -name '*.pyc' -not -path '*/_template/*' | sed 's/ /\\ /g') copier.yml pyproject.toml hatch_build.py
+SOURCES := $(shell find generator template blueprints includes locks -type f -not -name '*.pyc' -not -path '*/_template/*' | sed 's/ /\\ /g') copier.yml pyproject.toml hatch_build.py
 # torch has a build for the CPU in an index of its own; elsewhere the registry's build is taken.
 TORCH := torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu --retries 0
 
@@ -46,7 +46,7 @@ matrix: setup ## Every combination: rendered, checked, its tests and its demo ru
 bench: setup ## Measure speed on this machine; writes build/bench.json
 	$(BIN)/python -m tests.bench
 
-lock: $(VENV)/groundplan ## Bring requirements/*.txt up to date
+lock: $(VENV)/groundplan ## Bring requirements/*.txt and locks/ up to date; KEEP=1 keeps versions that still fit
 	$(BIN)/python requirements/lock.py
 
 clean: ## Remove what was built, the environments excepted
@@ -71,6 +71,6 @@ $(VENV)/developer: requirements/dev.txt $(VENV)/groundplan
 
 $(RENDERS)/installed: requirements/renders.txt | $(VENV)/bin/uv
 	$(PYTHON3) -m venv $(RENDERS)
-	$(RENDERS)/bin/python -m pip install --quiet $(TORCH)
+	$(RENDERS)/bin/python -m pip install --quiet --no-deps $(TORCH)
 	$(BIN)/uv pip install --quiet --python $(RENDERS)/bin/python --compile-bytecode --no-deps --require-hashes --requirement requirements/renders.txt
 	@touch $@

@@ -15,7 +15,7 @@ from typing import Any
 
 from groundplan.errors import CatalogueError
 
-PARTS = ("template", "includes", "blueprints", "copier.yml")
+PARTS = ("template", "includes", "blueprints", "locks", "copier.yml")
 _LEFT_BY_TOOLS = re.compile(r"__pycache__|\.(mypy|ruff|pytest)_cache|\.DS_Store")
 PACKAGED = Path(__file__).parent / "_template"
 DATA = "catalogue.json"
