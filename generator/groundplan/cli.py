@@ -155,6 +155,31 @@ def matrix_list(as_json: AsJson = False) -> None:
             print(" ".join(f"{question}={value}" for question, value in answers.items()))
 
 
+@matrix.command("run")
+def matrix_run(
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="One of N parts that take about as long.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="One combination; repeatable.")
+    ] = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Leave out what passed with the same contents.")
+    ] = False,
+    reuse: Annotated[
+        bool, typer.Option(help="Spare a step that passed on the same inputs in this run.")
+    ] = True,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many at a time; the cores and one if left out.")
+    ] = None,
+) -> None:
+    """Render, check and run combinations; writes build/matrix.json, .xml and .html."""
+    from groundplan.matrix.command import run_matrix
+
+    if not run_matrix(part=shard, only=only or [], changed=changed, reuse=reuse, jobs=jobs):
+        raise typer.Exit(1)
+
+
 def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 

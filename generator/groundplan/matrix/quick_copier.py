@@ -25,7 +25,7 @@ VERSION = "9.19.1"
 
 
 class Remembering(SandboxedEnvironment):
-    """Compiles each string once. Copier resets the state of `yield` while compiling: so it is here."""
+    """Compiles each string once; resets the state of `yield`, as Copier does when compiling."""
 
     def from_string(
         self,

@@ -1,0 +1,63 @@
+"""Which steps a render calls for: its shape says so, whatever problem it solves.
+
+Tests come first, while the folder is as it was rendered; then what its users would run.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CONFTESTS = ("conftest.py", "tests/conftest.py", "tests/__init__.py")
+TARGET = re.compile(r"^([a-z][a-z-]*):.*## ", re.M)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of `smoke/steps.py` under the name of the check that it is.
+
+    Attributes:
+        reads: Rendered files that decide about it though nothing shows that they are read.
+        repeatable: Whether its verdict may be taken from the same step on the same inputs.
+    """
+
+    check: str
+    step: str
+    arguments: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    repeatable: bool = True
+
+
+def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
+    """The steps of a render, in order.
+
+    Args:
+        folder: The render.
+        python: The interpreter that its Makefile is to use.
+        exported: Where the names of the exported metrics are written.
+    """
+    for module in sorted(folder.glob("tests/test_*.py")):
+        name = module.relative_to(folder).as_posix()
+        yield Step(name, "tests", (name,), CONFTESTS)
+    targets = _targets(folder)
+    for target, repeatable in (("demo", False), ("evaluate", True)):
+        if target in targets or target == "demo":
+            for line in _commands(folder, python, target):
+                yield Step(target, "command", (line,), repeatable=repeatable)
+    if any(folder.glob("src/*/server.py")):
+        yield Step("routes", "call", ("routes", str(exported)), repeatable=False)
+    if any(folder.glob("src/*/batch.py")):
+        yield Step("job", "call", ("job", str(exported)), repeatable=False)
+
+
+def _targets(folder: Path) -> set[str]:
+    files = (folder / "Makefile", *folder.glob("make/*.mk"))
+    return {name for file in files for name in TARGET.findall(file.read_text(encoding="utf-8"))}
+
+
+def _commands(folder: Path, python: Path, target: str) -> list[str]:
+    """What `make` would run; a target that make does not know is run, so that it fails as such."""
+    make = ("make", "--no-print-directory", f"PYTHON={python}", target)
+    dry = subprocess.run([*make, "--dry-run"], cwd=folder, capture_output=True, text=True)
+    return dry.stdout.splitlines() if dry.returncode == 0 else [" ".join(make)]

@@ -1,0 +1,180 @@
+"""Runs steps of rendered repositories, each in a fork of a process that has imported everything.
+
+Started by `groundplan.matrix.workers` with the Python that has every library of every render. It
+reads one line of JSON (`modules`, `socket`, `slots`), imports the modules, and then serves as many
+connections to the socket as there are slots, each in a process of its own: a line with a request,
+a line with an answer. Importing here is safe; what is used here and again in a fork may hang.
+"""
+
+import ctypes
+import fcntl
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from groundplan.matrix.smoke import steps, watch
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+CLONE_NEWNET = 0x40000000
+SIOCSIFFLAGS, IFF_UP = 0x8914, 0x1
+GRACE = 0.5
+
+
+def main() -> None:
+    """Import, then serve until the one who asked for it is gone."""
+    order = json.loads(sys.stdin.readline())
+    _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    for module in order["modules"]:
+        # What cannot be imported here fails the renders that import it, with a better message.
+        with suppress(BaseException):
+            importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(order["socket"])
+        server.listen()
+        print(json.dumps({"imported": len(sys.modules)}), flush=True)
+        for _ in range(order["slots"]):
+            connection, _ = server.accept()
+            if os.fork() == 0:
+                _serve(connection)
+    for _ in range(order["slots"]):
+        os.wait()
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _serve(connection: socket.socket) -> None:
+    """One slot: answers requests in turn, in a network of its own where the kernel allows it."""
+    _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _libc().prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if _libc().unshare(CLONE_NEWNET) == 0:
+        with socket.socket() as any_socket:
+            up = struct.pack("16sh", b"lo", IFF_UP)
+            fcntl.ioctl(any_socket, SIOCSIFFLAGS, up)
+    with connection, connection.makefile("rw", encoding="utf-8") as lines:
+        for line in lines:
+            answer = run(json.loads(line))
+            lines.write(json.dumps(answer) + "\n")
+            lines.flush()
+    os._exit(0)
+
+
+def run(request: dict[str, Any]) -> dict[str, Any]:
+    """Run one step in a fork; it fails alone, whatever it does.
+
+    Args:
+        request: `folder` (of the render), `scratch` (of the step, fresh), `environment`, `seconds`
+            (until it is killed), and `step` with its `arguments`: see `steps.py`.
+
+    Returns:
+        `faults`, `output`, `seconds`, and the watched `files`, `lists` and `opaque` programs.
+    """
+    begun, scratch = time.monotonic(), Path(request["scratch"])
+    child = os.fork()
+    if child == 0:
+        _child(request, scratch)
+    faults = []
+    if not _ended(child, request["seconds"]):
+        faults.append(f"did not end within {request['seconds']} s and was killed")
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    faults += [f"left a process behind: {name}" for name in _ended_leftovers()]
+    said = scratch / "said.json"
+    if said.exists():
+        faults += json.loads(said.read_text(encoding="utf-8"))
+    elif not faults:
+        faults.append(f"ended without a word, with {_told(status)}")
+    seen: dict[str, list[str]] = {"file": [], "list": [], "opaque": [], "fault": []}
+    for kind, text in watch.read(str(scratch)):
+        if text not in seen[kind]:
+            seen[kind].append(text)
+    output = (scratch / "output").read_text(encoding="utf-8", errors="replace")
+    return {
+        "faults": faults + seen["fault"],
+        "output": output,
+        "seconds": time.monotonic() - begun,
+        "files": seen["file"],
+        "lists": seen["list"],
+        "opaque": seen["opaque"],
+    }
+
+
+def _child(request: dict[str, Any], scratch: Path) -> None:
+    """In the fork: a session, an environment and files of its own; never returns."""
+    os.setsid()
+    _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    output = os.open(scratch / "output", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    try:
+        watch.install(request["folder"], str(scratch))
+        faults = steps.run(request["step"], request["arguments"])
+    except BaseException as error:
+        traceback.print_exc()
+        faults = [f"{type(error).__name__}: {error}"]
+    with suppress(BaseException):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    (scratch / "said.json").write_text(json.dumps(faults), encoding="utf-8")
+    os._exit(0)
+
+
+def _ended(child: int, seconds: float) -> bool:
+    """Wait for the end of a child; kill it, and what it started, when its time is up."""
+    descriptor = os.pidfd_open(child)
+    try:
+        if select.select([descriptor], [], [], seconds)[0]:
+            return True
+        os.killpg(child, signal.SIGKILL)
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _ended_leftovers() -> list[str]:
+    """Kill what the step left running, and name it; what is just ending has a moment to do so."""
+    until, names = time.monotonic() + GRACE, []
+    while children := _children():
+        if time.monotonic() > until:
+            for process in children:
+                command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ")
+                names.append(command.decode(errors="replace").strip() or str(process))
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+            return names
+        for process in children:
+            with suppress(ChildProcessError):
+                os.waitpid(process, os.WNOHANG)
+        time.sleep(0.005)
+    return names
+
+
+def _children() -> list[int]:
+    """Processes whose parent is this one; orphans of a step come here, it being their subreaper."""
+    text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    return [int(process) for process in text.split()]
+
+
+def _told(status: int) -> str:
+    return f"signal {signal.Signals(-status).name}" if status < 0 else f"exit code {status}"
+
+
+if __name__ == "__main__":
+    main()
