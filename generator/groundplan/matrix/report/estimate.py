@@ -5,8 +5,6 @@ from statistics import fmean
 
 from groundplan.matrix.model import Case, Verdict
 
-_UNDER_WAY = 0.5  # of a combination that is running, about half is done
-
 
 class Estimate:
     """Weighs every combination by what it cost before, or by what its like cost in this run."""
@@ -15,16 +13,16 @@ class Estimate:
         """Take the combinations of the run, and seconds by name as a previous run measured them."""
         self._waiting = {case.name: case for case in cases}
         self._costs = costs
-        self._running: set[str] = set()
+        self._running: dict[str, float] = {}
         self._done: list[Verdict] = []
 
-    def started(self, case: Case) -> None:
-        """A combination is under way."""
-        self._running.add(case.name)
+    def started(self, case: Case, elapsed: float) -> None:
+        """A combination is under way, so many seconds after the run began."""
+        self._running[case.name] = elapsed
 
     def finished(self, verdict: Verdict) -> None:
         """A combination is done."""
-        self._running.discard(verdict.case.name)
+        self._running.pop(verdict.case.name, None)
         self._waiting.pop(verdict.case.name, None)
         self._done.append(verdict)
 
@@ -40,7 +38,9 @@ class Estimate:
         if not done:
             return None if self._waiting else 0.0
         weights = self._weights()
-        under_way = _UNDER_WAY * sum(weights[name] for name in self._running)
+        under_way = sum(
+            min(elapsed - since, weights[name]) for name, since in self._running.items()
+        )
         return (sum(weights.values()) - under_way) * elapsed / (done + under_way)
 
     def _weights(self) -> dict[str, float]:

@@ -46,7 +46,7 @@ class Progress:
         """A combination is under way."""
         with self._lock:
             self._running.append(case.name)
-            self._estimate.started(case)
+            self._estimate.started(case, self._clock() - self._began)
 
     def finished(self, verdict: Verdict) -> None:
         """A combination is done; if it failed, that is said at once."""
@@ -73,7 +73,7 @@ class Progress:
             if since < _EVERY and before < max(self.total / 10, 1):
                 return
             self._told = now, done
-        self.console.print(f"{self.state()}; {self.running()}", soft_wrap=True, highlight=False)
+        self.console.print(Text(f"{self.state()}; {self.running()}"), soft_wrap=True)
 
     def state(self) -> str:
         """Numbers and times."""

@@ -70,8 +70,7 @@ function explain(exclusion) {
 
 function open() {
   const name = nameOf(location);
-  const entry = data.combinations[name];
-  const exclusion = data.exclusions[name];
+  const [entry, exclusion] = [data.combinations[name], data.exclusions[name]];
   for (const tile of document.querySelectorAll(".tile[aria-current]")) tile.removeAttribute("aria-current");
   if (!entry && !exclusion) return dialog.close();
   find("body").replaceChildren(make("h2", { id: "name" }, name), ...(entry ? describe(name, entry) : explain(exclusion)));
@@ -126,6 +125,8 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
+
 // The filter
 
 const searched = new Map(tiles.map((tile) => {
@@ -156,8 +157,8 @@ function filter() {
   find("count").textContent = `${visible().length} of ${Object.keys(data.combinations).length}`;
 }
 
-document.querySelector(".filter").addEventListener("input", filter);
-document.querySelector(".filter").addEventListener("submit", (event) => event.preventDefault());
+find("filter").addEventListener("input", filter);
+find("filter").addEventListener("submit", (event) => event.preventDefault());
 
 // One stop of the tab key a table; within it the arrow keys move to the nearest tile
 
@@ -168,8 +169,7 @@ function nearest(from, key) {
     return [box.left + box.width / 2, box.top + box.height / 2];
   };
   const [x, y] = middle(from);
-  let best = null;
-  let least = Infinity;
+  let [best, least] = [null, Infinity];
   for (const tile of from.closest("table").querySelectorAll("a.tile")) {
     const [dx, dy] = [middle(tile)[0] - x, middle(tile)[1] - y];
     const [ahead, aside] = across ? [dx * sign, Math.abs(dy)] : [dy * sign, Math.abs(dx)];
@@ -186,10 +186,9 @@ for (const table of document.querySelectorAll(".problem table")) {
   });
   table.addEventListener("keydown", (event) => {
     const next = event.key.startsWith("Arrow") && nearest(event.target, event.key);
-    if (next) {
-      event.preventDefault();
-      next.focus();
-    }
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   });
   table.addEventListener("mouseover", (event) => {
     if (event.target.matches("a.tile")) event.target.title = event.target.getAttribute("aria-label");
