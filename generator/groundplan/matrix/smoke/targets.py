@@ -1,0 +1,22 @@
+"""What a Make target of a render would run, read from Make itself."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def commands(target: str) -> list[str]:
+    """The lines that `make TARGET` would run now with this Python, in order."""
+    made = subprocess.run(
+        ["make", "--dry-run", "--no-print-directory", target, f"PYTHON={sys.executable}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.replace("\\\n", " ").splitlines()
+
+
+def package(folder: Path, module: str) -> str:
+    """The full name of the module that bears this name in the render's one package."""
+    (found,) = folder.glob(f"src/*/{module}.py")
+    return f"{found.parent.name}.{module}"
