@@ -108,6 +108,17 @@ def test_it_knows_the_catalogue(installed: Path, tmp_path: Path) -> None:
     )
 
 
+def test_everything_beside_the_code_comes_along(wheel: Path) -> None:
+    package = ROOT / "generator" / "groundplan"
+    beside = {
+        path.relative_to(package.parent).as_posix()
+        for path in package.rglob("*")
+        if path.suffix in {".html", ".css", ".js"}
+    }
+    with zipfile.ZipFile(wheel) as held:
+        assert {"groundplan/matrix/report/page.html"} <= beside <= set(held.namelist())
+
+
 def test_the_same_files_give_the_same_commit(tmp_path: Path) -> None:
     commits = set()
     for name in ("one", "two"):
