@@ -19,6 +19,7 @@ from groundplan.matrix.report.estimate import Estimate
 from groundplan.matrix.report.wording import duration, plain
 
 _EVERY = 15.0  # seconds between two lines of a log, unless a tenth of the whole was done before
+_FAULT = 200  # characters of it
 _NAMES = 4  # of the combinations that are running
 
 
@@ -58,10 +59,10 @@ class Progress:
             self.failed += not verdict.passed
         for outcome in verdict.outcomes:
             if outcome.faults:
-                first = plain(outcome.faults[0]).partition("\n")[0]
+                first = plain(outcome.faults[0]).partition("\n")[0][:_FAULT]
                 failed = ("failed ", "bold red")
                 line = Text.assemble(failed, f"{verdict.case.name}: {outcome.check}: {first}")
-                self.console.print(line, overflow="ellipsis", no_wrap=True)
+                self.console.print(line, soft_wrap=not self.console.is_terminal)
         if not self.console.is_terminal:
             self.tell()
 
