@@ -12,10 +12,11 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 from groundplan.errors import GroundplanError
 from groundplan.source import checkout
@@ -25,8 +26,6 @@ _PACKAGE = Path(__file__).parents[1]
 _IMPORT = re.compile(r"^\s*(?:from ([a-zA-Z_][\w.]*) import|import ([a-zA-Z_][\w.]*))", re.M)
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 _QUIET = {
-    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"),
-    "NO_PROXY": "127.0.0.1,localhost",
     "HF_HUB_OFFLINE": "1",
     "OMP_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
@@ -76,6 +75,7 @@ class ForkServer:
         self._python, self._modules, self._slots = python, modules, slots
 
     def __enter__(self) -> Self:
+        self._connections = ExitStack()
         self.scratch = Path(tempfile.mkdtemp(prefix="groundplan-")).resolve()
         _install_watch(self._python)
         home = self.scratch / "home"
@@ -98,6 +98,7 @@ class ForkServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._connections.close()
         self._process.kill()
         self._process.communicate()
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -110,9 +111,10 @@ class ForkServer:
 
     def slot(self) -> "Slot":
         """One more slot; asking for more than there are waits for ever."""
-        connection = socket.socket(socket.AF_UNIX)
+        connection = self._connections.enter_context(socket.socket(socket.AF_UNIX))
         connection.connect(self._address)
-        return Slot(connection, Path(tempfile.mkdtemp(prefix="slot-", dir=self.scratch)), self)
+        lines = self._connections.enter_context(connection.makefile("rw", encoding="utf-8"))
+        return Slot(lines, Path(tempfile.mkdtemp(prefix="slot-", dir=self.scratch)), self)
 
     def environment(self, home: Path) -> dict[str, str]:
         """The environment of a step whose home this is."""
@@ -124,9 +126,8 @@ class ForkServer:
 class Slot:
     """Runs one step after the other; each in a fork with a home of its own."""
 
-    def __init__(self, connection: socket.socket, scratch: Path, server: ForkServer) -> None:
-        self._lines = connection.makefile("rw", encoding="utf-8")
-        self._scratch, self._server = scratch, server
+    def __init__(self, lines: TextIO, scratch: Path, server: ForkServer) -> None:
+        self._lines, self._scratch, self._server = lines, scratch, server
 
     def run(self, folder: Path, step: str, *arguments: str, seconds: float = SECONDS) -> Answer:
         """Run a step (`smoke/steps.py`) in the folder of a render."""

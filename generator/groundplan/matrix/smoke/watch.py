@@ -127,10 +127,10 @@ class Watch:
         raise PermissionError(f"{name} is out of reach: only loopback is allowed here")
 
     def _started(self, event: str, arguments: tuple[Any, ...]) -> None:
-        program, environment = arguments[0], arguments[-1]
+        program, environment = arguments[0], None if event == "os.system" else arguments[-1]
         watched = environment is None or VARIABLE in environment
-        if event == "os.system" or not (watched and str(program) == sys.executable):
-            self.note("opaque", str(program))
+        if not (watched and program == sys.executable):
+            self.note("opaque", repr(program))
 
 
 def _absolute(path: object) -> str:

@@ -1,0 +1,114 @@
+"""A verdict is reused where everything that the step read is the same, and only there."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from groundplan.matrix import forks
+from groundplan.matrix.reuse import Contents, Passed
+
+FILES = {
+    "pyproject.toml": "[project]\nname = 'small'\n",
+    "README.md": "About it.\n",
+    "words/greeting.txt": "hello\n",
+    "words/other.txt": "unread\n",
+    "src/small/__init__.py": "",
+    "src/small/greeting.py": "from .words import read\n\ndef greet(): return read()\n",
+    "src/small/words.py": "from pathlib import Path\n\n"
+    "def read():\n"
+    "    if Path('words/override.txt').exists():\n"
+    "        return 'override'\n"
+    "    return Path('words/greeting.txt').read_text().strip()\n",
+    "src/small/unused.py": "x = 1\n",
+    "tests/test_greeting.py": "from small.greeting import greet\n\n"
+    "def test_it():\n    assert greet() == 'hello'\n",
+}
+TEST = "tests/test_greeting.py"
+
+
+@pytest.fixture(scope="module")
+def slot() -> Iterator[forks.Slot]:
+    with forks.ForkServer(forks.python(), ["pytest"], 1) as server:
+        server.wait()
+        yield server.slot()
+
+
+def made(folder: Path, **changes: str) -> Path:
+    for name, text in {**FILES, **changes}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def tried(slot: forks.Slot, folder: Path) -> Passed:
+    """What is remembered after the test has run once."""
+    passed, contents = Passed(), Contents(folder)
+    answer = slot.run(folder, "tests", TEST)
+    assert answer.faults == []
+    passed.add(TEST, "first", folder, contents, answer, ["tests/conftest.py"])
+    return passed
+
+
+@pytest.fixture(scope="module")
+def passed(slot: forks.Slot, tmp_path_factory: pytest.TempPathFactory) -> Passed:
+    return tried(slot, made(tmp_path_factory.mktemp("first")))
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "words/other.txt", "src/small/unused.py", "tests/test_another.py"]
+)
+def test_what_was_not_read_plays_no_part(passed: Passed, tmp_path: Path, name: str) -> None:
+    assert passed.find(TEST, Contents(made(tmp_path, **{name: "y = 2\n"}))) == "first"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (TEST, "def test_it(): assert False\n"),
+        ("src/small/words.py", "def read(): return 'bye'\n"),
+        ("src/small/__init__.py", "raise ImportError\n"),
+        ("words/greeting.txt", "bye\n"),
+        ("words/override.txt", "it was not there\n"),
+        ("src/small/words/__init__.py", "def read(): return 'a package goes first'\n"),
+        ("tests/conftest.py", "raise ImportError\n"),
+        ("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '--strict-markers'\n"),
+    ],
+)
+def test_what_was_read_decides(passed: Passed, tmp_path: Path, name: str, text: str) -> None:
+    assert passed.find(TEST, Contents(made(tmp_path, **{name: text}))) is None
+
+
+def test_what_an_earlier_step_left_is_never_reused(slot: forks.Slot, tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / "src" / "small" / "words.py").write_text(
+        "from pathlib import Path\n\ndef read(): return Path('var/state').read_text()\n"
+    )
+    contents, held = Contents(folder), Passed()
+    (folder / "var").mkdir()
+    (folder / "var" / "state").write_text("hello")
+    held.add(TEST, "first", folder, contents, slot.run(folder, "tests", TEST))
+    assert held.find(TEST, contents) is None
+
+
+def test_a_program_that_cannot_be_watched_is_never_reused(slot: forks.Slot, tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / TEST).write_text("import os\n\ndef test_it():\n    os.system('cat README.md')\n")
+    assert tried(slot, folder).find(TEST, Contents(folder)) is None
+
+
+def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Path) -> None:
+    folder = made(tmp_path / "first")
+    (folder / TEST).write_text(
+        "import subprocess, sys\n\n"
+        "def test_it():\n"
+        "    code = 'print(open(\"README.md\").read())'\n"
+        "    subprocess.run([sys.executable, '-c', code], check=True)\n"
+    )
+    held = tried(slot, folder)
+    assert held.find(TEST, Contents(folder)) == "first"
+    second = shutil.copytree(folder, tmp_path / "second")
+    (second / "README.md").write_text("Something else.\n")
+    assert held.find(TEST, Contents(second)) is None
