@@ -11,7 +11,7 @@ TORCH := torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu --
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit matrix bench lock clean
+.PHONY: help setup demo test check unit matrix images bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ unit: $(VENV)/developer ## Tests of the generator and of the template's shape
 
 matrix: setup ## Every combination: rendered, checked, its tests and its demo run
 	$(BIN)/python -m pytest tests/rendered -n 2
+
+images: setup ## Build and try every distinct container image; SAMPLE=1 takes the two lightest
+	$(BIN)/python -m pytest tests/images $(if $(SAMPLE),--sample) \
+	  --log-cli-level=INFO --log-cli-format='%(asctime)s %(message)s' --log-cli-date-format=%H:%M:%S
 
 bench: setup ## Measure speed on this machine; writes build/bench.json
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,1 @@
+"""The container images of renders, built and run with a real engine: `make images`."""
