@@ -53,7 +53,9 @@ function tableOf(entry) {
   for (const [check, seconds, reused, faults] of [...entry.checks].sort((a, b) => order(a) - order(b))) {
     const what = make("td", {}, make("strong", {}, data.texts[check]));
     if (reused !== null) {
-      what.append(make("br"), "same inputs as in ", make("a", { href: `#${data.texts[reused]}` }, data.texts[reused]), ", not run again");
+      const other = data.texts[reused];
+      const shown = data.combinations[other] ? make("a", { href: `#${other}` }, other) : other;
+      what.append(make("br"), "same inputs as in ", shown, ", not run again");
     }
     for (const fault of faults) what.append(make("pre", { tabindex: "0" }, data.texts[fault]));
     const mark = faults.length ? make("span", { class: "bad" }, "✗ failed")
@@ -71,7 +73,7 @@ function explain(exclusion) {
 function open() {
   const name = nameOf(location);
   const [entry, exclusion] = [data.combinations[name], data.exclusions[name]];
-  for (const tile of document.querySelectorAll(".tile[aria-current]")) tile.removeAttribute("aria-current");
+  document.querySelector(".tile[aria-current]")?.removeAttribute("aria-current");
   if (!entry && !exclusion) return dialog.close();
   find("body").replaceChildren(make("h2", { id: "name" }, name), ...(entry ? describe(name, entry) : explain(exclusion)));
   const tile = named.get(name);
@@ -98,8 +100,7 @@ function step(by) {
 
 dialog.addEventListener("close", () => {
   history.replaceState(null, "", location.pathname + location.search);
-  const tile = document.querySelector(".tile[aria-current]");
-  if (tile) tile.focus({ preventScroll: true });
+  document.querySelector(".tile[aria-current]")?.focus({ preventScroll: true });
 });
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 dialog.addEventListener("keydown", (event) => {
