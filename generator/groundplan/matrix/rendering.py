@@ -1,12 +1,10 @@
 """Combinations rendered and looked at, in worker processes that remember what they saw."""
 
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -51,21 +49,15 @@ def look(case: Case, folder: Path) -> list[Outcome]:
     return outcomes
 
 
-def warm(template: Path) -> None:
-    """What a worker can do before the first combination comes."""
-    with tempfile.TemporaryDirectory() as folder:
-        render(template, Case({}), Path(folder) / "defaults")
-
-
 class Workers:
     """Renders and looks; each call waits for a worker that is free."""
 
-    def __init__(self, pool: ProcessPoolExecutor, template: Path) -> None:
-        self._pool, self._render = pool, partial(render, template)
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
 
-    def render(self, case: Case, folder: Path) -> tuple[Outcome, Contents | None]:
+    def render(self, template: Path, case: Case, folder: Path) -> tuple[Outcome, Contents | None]:
         """As the function of this name."""
-        return self._pool.submit(self._render, case, folder).result()
+        return self._pool.submit(render, template, case, folder).result()
 
     def look(self, case: Case, folder: Path) -> list[Outcome]:
         """As the function of this name."""
@@ -73,12 +65,12 @@ class Workers:
 
 
 @contextmanager
-def workers(template: Path, count: int) -> Iterator[Workers]:
+def workers(count: int) -> Iterator[Workers]:
     """As many processes as are wanted, forked from this one: it must have no threads yet."""
     pool = ProcessPoolExecutor(count, mp_context=get_context("fork"))
     try:
         # They start now, and not when threads are there already.
-        list(pool.map(warm, [template] * count))
-        yield Workers(pool, template)
+        list(pool.map(time.sleep, [0.01] * count))
+        yield Workers(pool)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -47,6 +47,7 @@ class Matrix:
         cases: Sequence[Case],
         told: Told,
         *,
+        template: Path | None = None,
         reuse: bool = True,
         skipped: Callable[[Case, Contents], str | None] = lambda case, contents: None,
     ) -> list[Verdict]:
@@ -55,13 +56,15 @@ class Matrix:
         Args:
             cases: What to try.
             told: Called from several threads.
+            template: Another template than the checkout's: a folder with all of its parts.
             reuse: Whether a step that passed on the same inputs is spared.
             skipped: Says in which run a combination with these contents passed, if in any.
         """
+        held = template or self._template
         trial = _Trial(
-            self._looking, self._free, self._python, self._scratch, told, skipped, Passed()
+            self._looking, held, self._free, self._python, self._scratch, told, skipped, Passed()
         )
-        drawn = {case.name for case in referees(cases, self._template)} if reuse else set()
+        drawn = {case.name for case in referees(cases, held)} if reuse else set()
         with ThreadPoolExecutor(self._slots) as pool:
             try:
                 return list(
@@ -89,7 +92,7 @@ def ready(
     wanted = forks.imported_modules(root) if modules is None else modules
     with forks.ForkServer(python, wanted, count) as server:
         template = copied(root, server.scratch / "template")
-        with workers(template, min(count, len(os.sched_getaffinity(0)))) as looking:
+        with workers(min(count, len(os.sched_getaffinity(0)))) as looking:
             server.wait()
             yield Matrix(server, looking, python, template, count)
 
@@ -107,6 +110,7 @@ def referees(cases: Sequence[Case], template: Path) -> list[Case]:
 @dataclass(frozen=True)
 class _Trial:
     looking: Workers
+    template: Path
     free: "SimpleQueue[forks.Slot]"
     python: Path
     scratch: Path
@@ -130,7 +134,7 @@ class _Trial:
         return verdict
 
     def _outcomes(self, case: Case, folder: Path, slot: forks.Slot, reuse: bool) -> list[Outcome]:
-        rendered, contents = self.looking.render(case, folder)
+        rendered, contents = self.looking.render(self.template, case, folder)
         if contents is None:
             return [rendered]
         before = self.skipped(case, contents)
