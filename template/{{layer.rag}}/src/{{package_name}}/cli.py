@@ -14,8 +14,8 @@ from . import demo as demonstration
 from .answering.feedback import FeedbackLog, append_new
 from .answering.prompting import FaultyPrompt
 from .evaluation import command as evaluation
-from .evaluation.command import FaultyThresholds
 from .evaluation.questions import FaultyQuestions
+from .evaluation.thresholds import FaultyThresholds
 from .ingestion import sample
 from .ingestion.data_card import data_card
 from .ingestion.documents import Unreadable

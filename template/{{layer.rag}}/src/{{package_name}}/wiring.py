@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 from rich.progress import Progress
 
 from .answering.assistant import Answerer
@@ -67,16 +66,15 @@ def run_ingest(
 
     Raises NoSource, NothingToIngest, EmbeddingFailed or StoreUnusable.
     """
-    with httpx.Client(timeout=settings.source.fetch_timeout_seconds) as client:
-        return ingest(
-            source or sample.SOURCE,
-            read(source, settings.source, client) if source else sample.documents(),
-            store,
-            None if offline else build_embedder(),
-            chunking=settings.chunk,
-            settings=settings.ingest,
-            progress=progress,
-        )
+    return ingest(
+        source or sample.SOURCE,
+        read(source, settings.source) if source else sample.documents(),
+        store,
+        None if offline else build_embedder(),
+        chunking=settings.chunk,
+        settings=settings.ingest,
+        progress=progress,
+    )
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,18 @@ from json import JSONDecodeError
 
 import httpx
 import numpy as np
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAI
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    DefaultHttpxClient,
+    OpenAI,
+)
 from openai.types import CreateEmbeddingResponse
 
-from ..language_models.patience import Deadline, attempt
+from ..language_models.connection import certificates
+from ..language_models.patience import PAUSE_SECONDS, Deadline, attempt
 from ..ports import EmbeddingFailed, Vectors
 
 _RETRIES = 4
@@ -28,11 +36,18 @@ class OpenAIEmbedder:
         api_key: str,
         batch_size: int,
         timeout_seconds: float,
+        pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         self.name = f"{model}-{dimension}"
         self.dimension = dimension
-        self._model, self._batch_size, self._timeout = model, batch_size, timeout_seconds
-        self._client = OpenAI(base_url=base_url, api_key=api_key, max_retries=0)
+        self._model, self._batch_size = model, batch_size
+        self._timeout, self._pause = timeout_seconds, pause_seconds
+        self._client = OpenAI(
+            base_url=base_url,
+            api_key=api_key,
+            max_retries=0,
+            http_client=DefaultHttpxClient(verify=certificates()),
+        )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text. Raises EmbeddingFailed."""
@@ -57,7 +72,7 @@ class OpenAIEmbedder:
             )
 
         try:
-            response = attempt(call, deadline, retries=_RETRIES)
+            response = attempt(call, deadline, retries=_RETRIES, pause_seconds=self._pause)
             return self._checked(response, len(texts))
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise EmbeddingFailed(f"{self._model} gave no vectors in time") from error

@@ -11,12 +11,14 @@ from anthropic import (
     APIError,
     APIStatusError,
     APITimeoutError,
+    DefaultHttpxClient,
     Stream,
 )
 from anthropic.types import RawMessageStreamEvent
 
 from ..ports import ModelUnavailable
-from .patience import Deadline, attempt, until
+from .connection import certificates
+from .patience import PAUSE_SECONDS, Deadline, attempt, until
 
 _log = logging.getLogger(__name__)
 
@@ -32,11 +34,16 @@ class AnthropicMessages:
         api_key: str,
         timeout_seconds: float,
         retries: int = 1,
+        pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         self.name = model
-        self._timeout, self._retries = timeout_seconds, retries
+        self._timeout, self._retries, self._pause = timeout_seconds, retries, pause_seconds
         self._client = Anthropic(
-            base_url=base_url, api_key=api_key, timeout=timeout_seconds, max_retries=0
+            base_url=base_url,
+            api_key=api_key,
+            timeout=timeout_seconds,
+            max_retries=0,
+            http_client=DefaultHttpxClient(verify=certificates()),
         )
 
     def stream(self, system: str, prompt: str, *, max_tokens: int) -> Iterator[str]:
@@ -54,7 +61,8 @@ class AnthropicMessages:
             )
 
         try:
-            with attempt(call, deadline, retries=self._retries) as events:
+            answer = attempt(call, deadline, retries=self._retries, pause_seconds=self._pause)
+            with answer as events:
                 yield from until(_texts(events), deadline, self.name)
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise ModelUnavailable(f"{self.name} was silent for {self._timeout:g} s") from error

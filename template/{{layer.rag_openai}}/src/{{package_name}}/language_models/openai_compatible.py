@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 
 import httpx
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAI, Stream
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    DefaultHttpxClient,
+    OpenAI,
+    Stream,
+)
 from openai.types.chat import ChatCompletionChunk
 
 from ..ports import ModelUnavailable
-from .patience import Deadline, attempt, until
+from .connection import certificates
+from .patience import PAUSE_SECONDS, Deadline, attempt, until
 
 _log = logging.getLogger(__name__)
 
@@ -31,12 +40,18 @@ class OpenAICompatible:
         api_key: str,
         timeout_seconds: float,
         retries: int = 1,
+        pause_seconds: float = PAUSE_SECONDS,
         hint: str = "",
     ) -> None:
         self.name = model
-        self._timeout, self._retries, self._hint = timeout_seconds, retries, hint
+        self._timeout, self._hint = timeout_seconds, hint
+        self._retries, self._pause = retries, pause_seconds
         self._client = OpenAI(
-            base_url=base_url, api_key=api_key, timeout=timeout_seconds, max_retries=0
+            base_url=base_url,
+            api_key=api_key,
+            timeout=timeout_seconds,
+            max_retries=0,
+            http_client=DefaultHttpxClient(verify=certificates()),
         )
 
     def stream(self, system: str, prompt: str, *, max_tokens: int) -> Iterator[str]:
@@ -57,7 +72,8 @@ class OpenAICompatible:
             )
 
         try:
-            with attempt(call, deadline, retries=self._retries) as chunks:
+            answer = attempt(call, deadline, retries=self._retries, pause_seconds=self._pause)
+            with answer as chunks:
                 yield from until(_texts(chunks), deadline, self.name)
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise ModelUnavailable(f"{self.name} was silent for {self._timeout:g} s") from error

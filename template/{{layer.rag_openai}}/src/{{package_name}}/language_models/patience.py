@@ -34,17 +34,24 @@ class Deadline:
         return time.monotonic() >= self._end
 
 
-def attempt(call: Callable[[float], T], deadline: Deadline, *, retries: int) -> T:
+def attempt(
+    call: Callable[[float], T],
+    deadline: Deadline,
+    *,
+    retries: int,
+    pause_seconds: float = PAUSE_SECONDS,
+) -> T:
     """Return `call(seconds_left)`, tried again after a passing failure while there is time.
 
     A failure is passing when its `status_code` says so (RETRIED). Time-outs and refused
     connections are not retried: the first has used the time up, the second will be as refused.
+    The first pause lasts `pause_seconds`, and each further one twice as long.
     """
     for turn in range(retries + 1):
         try:
             return call(deadline.left)
         except Exception as error:
-            pause = PAUSE_SECONDS * 2**turn
+            pause = pause_seconds * 2**turn
             passing = getattr(error, "status_code", None) in RETRIED
             if not passing or turn == retries or deadline.left <= pause:
                 raise

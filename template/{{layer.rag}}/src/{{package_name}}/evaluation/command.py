@@ -1,7 +1,6 @@
 """`make evaluate` and `make calibrate`: from a file of questions to a report and a verdict."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,13 +12,9 @@ from ..wiring import Assistant, build_store, open_assistant, run_ingest, sample_
 from . import calibration, report
 from .questions import FaultyQuestions, Question, documents, load
 from .run import METRICS, KeywordsOnly, ask_all, baseline_scores, scores
+from .thresholds import THRESHOLDS, shortfalls, thresholds
 
-THRESHOLDS = Path("evaluation/thresholds.toml")
 REPORTS = Path("reports")
-
-
-class FaultyThresholds(ValueError):
-    """The file of thresholds cannot be used; the message says why."""
 
 
 def evaluate(console: Console, path: Path, *, own: bool, models: bool) -> bool:
@@ -70,31 +65,6 @@ def calibrate(console: Console, path: Path, *, own: bool) -> None:
     for name in ("least_support", "support_bias", "support_known", "support_covered"):
         console.print(f"ANSWER_{name.upper()}={getattr(fitted, name)}", highlight=False)
     console.print(f"ANSWER_SUPPORT_LENGTH={fitted.support_length}", highlight=False)
-
-
-def thresholds(path: Path) -> dict[str, float]:
-    """Return the least value of each metric. Raises FaultyThresholds."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("least")
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise FaultyThresholds(f"{path} cannot be read: {error}") from error
-    if not isinstance(table, dict):
-        raise FaultyThresholds(f"{path} needs a table [least]")
-    unknown = set(table) - set(METRICS)
-    if unknown:
-        raise FaultyThresholds(
-            f"{path} names {', '.join(sorted(unknown))}; known are {', '.join(METRICS)}"
-        )
-    return {name: float(value) for name, value in table.items()}
-
-
-def shortfalls(scores: Mapping[str, float], least: Mapping[str, float]) -> list[str]:
-    """Return a sentence for each metric below its threshold."""
-    return [
-        f"{name} is {scores[name]:.3f}, below its threshold {value:.3f}"
-        for name, value in least.items()
-        if scores[name] < value
-    ]
 
 
 def _open(questions: Sequence[Question], *, own: bool, models: bool) -> Assistant:

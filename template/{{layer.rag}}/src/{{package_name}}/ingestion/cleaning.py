@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from .documents import Raw, Unreadable
 
 # Only ligatures are taken apart: full compatibility normalisation would turn 2² into 22.
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _BROKEN_WORD = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
@@ -35,7 +33,8 @@ def decode(raw: Raw) -> str:
 def normalise(text: str) -> str:
     """Return the text in Unicode form C, with plain spaces and line ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text.translate(_LIGATURES)))
+    text = _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     text = text.replace("\u00a0", " ").replace("\u202f", " ")
     return unicodedata.normalize("NFC", text)
 

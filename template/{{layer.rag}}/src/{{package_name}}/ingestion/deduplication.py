@@ -16,8 +16,9 @@ from datasketch import MinHash, MinHashLSH
 from ..ports import Chunk
 
 NEAR = 0.85
-_SHINGLE_WORDS = 3
 _PERMUTATIONS = 64
+# Bands and rows that suit NEAR best; datasketch would work them out again for every ingest.
+_BANDS = (4, 15)
 # Short passages differ by a word that matters: only exact copies of them are dropped.
 _MIN_WORDS_FOR_NEAR = 15
 
@@ -40,34 +41,33 @@ def deduplicate(chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Duplicate]]:
     """
     sizes = Counter(chunk.document for chunk in chunks)
     ranked = sorted(chunks, key=lambda chunk: (sizes[chunk.document], chunk.document, chunk.id))
-    exact: dict[str, Chunk] = {}
+    exact: dict[bytes, Chunk] = {}
     near = _NearCopies()
     dropped: dict[str, Duplicate] = {}
     for chunk in ranked:
         words = re.findall(r"\w+|[^\w\s]", chunk.text.casefold())
-        same = exact.setdefault(" ".join(words), chunk)
+        normal = " ".join(words).encode()
+        same = exact.setdefault(normal, chunk)
         if same is not chunk:
             dropped[chunk.id] = Duplicate(chunk, same, "exact", 1.0)
-        elif found := near.find_or_add(chunk, words):
+        elif found := near.find_or_add(chunk, normal.split(b" ")):
             dropped[chunk.id] = found
     return [chunk for chunk in chunks if chunk.id not in dropped], list(dropped.values())
 
 
 class _NearCopies:
     def __init__(self) -> None:
-        self._lsh = MinHashLSH(threshold=NEAR, num_perm=_PERMUTATIONS)
+        self._lsh = MinHashLSH(num_perm=_PERMUTATIONS, params=_BANDS)
         self._empty = MinHash(num_perm=_PERMUTATIONS, hashfunc=crc32)
         self._kept: dict[str, tuple[Chunk, frozenset[bytes]]] = {}
 
-    def find_or_add(self, chunk: Chunk, words: Sequence[str]) -> Duplicate | None:
+    def find_or_add(self, chunk: Chunk, words: Sequence[bytes]) -> Duplicate | None:
         if len(words) < _MIN_WORDS_FOR_NEAR:
             return None
-        shingles = frozenset(
-            " ".join(words[start : start + _SHINGLE_WORDS]).encode()
-            for start in range(len(words) - _SHINGLE_WORDS + 1)
-        )
+        # Runs of three words.
+        shingles = frozenset(map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
         sketch = self._empty.copy()
-        sketch.update_batch(sorted(shingles))
+        sketch.update_batch(shingles)
         for key in sorted(self._lsh.query(sketch)):
             kept, other = self._kept[key]
             likeness = len(shingles & other) / len(shingles | other)

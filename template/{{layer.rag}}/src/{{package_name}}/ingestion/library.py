@@ -9,13 +9,11 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
-import httpx
-
 from ..retrieval.store import Store
 from .documents import Raw, Unreadable
 from .formats import SUFFIXES
 from .ingest import IngestReport
-from .sources import SourceSettings, read
+from .sources import SourceSettings, read_file
 
 Ingest = Callable[[Iterator[Raw | Unreadable]], IngestReport]
 
@@ -68,11 +66,10 @@ class Library:
 
     def _with(self, name: str, path: Path) -> Iterator[Raw | Unreadable]:
         yield from self._kept(without=name)
-        with httpx.Client() as client:
-            for found in read(path, self._source, client):
-                if isinstance(found, Unreadable):
-                    raise Unreadable(name, str(found).removeprefix(found.name).strip())
-                yield Raw(name, found.kind, found.content, found.metadata)
+        found = read_file(path, name, self._source)
+        if isinstance(found, Unreadable):
+            raise found
+        yield found
 
     def _kept(self, without: str) -> Iterator[Unreadable]:
         # What cannot be read keeps what is stored of it, which is all that is wanted here.

@@ -30,16 +30,16 @@ class NoSource(ValueError):
 
 
 def read(
-    source: str | Path, settings: SourceSettings, client: httpx.Client
+    source: str | Path, settings: SourceSettings, transport: httpx.BaseTransport | None = None
 ) -> Iterator[Raw | Unreadable]:
     """Yield every document of a source, or why one cannot be used, in order of name.
 
     A folder gives all files in it whose suffix is known and that are not hidden. A file ending in
     `.urls`, given alone or lying in the folder, lists one address per line; `#` starts a comment.
-    Raises NoSource.
+    Addresses are fetched through `transport`, or over the network. Raises NoSource.
     """
     if is_address(str(source)):
-        yield from _addresses([str(source)], settings, client)
+        yield from _addresses([str(source)], settings, transport)
         return
     path = Path(source)
     if not path.exists():
@@ -52,11 +52,11 @@ def read(
     for file in files:
         name = file.relative_to(root).as_posix()
         if file.suffix.lower() == ADDRESS_LIST:
-            yield from _listed(file, name, settings, client)
+            yield from _listed(file, name, settings, transport)
         elif file.suffix.lower() not in SUFFIXES:
             yield Unreadable(name, f"is of no known kind ({' '.join(sorted(SUFFIXES))})")
         else:
-            yield _file(file, name, settings)
+            yield read_file(file, name, settings)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -69,7 +69,8 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _file(path: Path, name: str, settings: SourceSettings) -> Raw | Unreadable:
+def read_file(path: Path, name: str, settings: SourceSettings) -> Raw | Unreadable:
+    """Return the document in a file of a known suffix under the given name, or why not."""
     limit = settings.max_document_bytes
     try:
         facts = path.stat()
@@ -86,7 +87,7 @@ def _file(path: Path, name: str, settings: SourceSettings) -> Raw | Unreadable:
 
 
 def _listed(
-    path: Path, name: str, settings: SourceSettings, client: httpx.Client
+    path: Path, name: str, settings: SourceSettings, transport: httpx.BaseTransport | None
 ) -> Iterator[Raw | Unreadable]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -94,14 +95,15 @@ def _listed(
         yield Unreadable(name, "cannot be read as a list of addresses")
         return
     stripped = (re.sub(r"(^|\s)#.*", "", line).strip() for line in lines)
-    yield from _addresses([line for line in stripped if line], settings, client)
+    yield from _addresses([line for line in stripped if line], settings, transport)
 
 
 def _addresses(
-    addresses: list[str], settings: SourceSettings, client: httpx.Client
+    addresses: list[str], settings: SourceSettings, transport: httpx.BaseTransport | None
 ) -> Iterator[Raw | Unreadable]:
-    for address in addresses:
-        try:
-            yield fetch(address, client, settings.max_document_bytes)
-        except Unreadable as problem:
-            yield problem
+    with httpx.Client(transport=transport, timeout=settings.fetch_timeout_seconds) as client:
+        for address in addresses:
+            try:
+                yield fetch(address, client, settings.max_document_bytes)
+            except Unreadable as problem:
+                yield problem

@@ -6,6 +6,7 @@ Both drop English stop words. For another language change the two names below.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 import Stemmer  # type: ignore[import-not-found]  # compiled, without type stubs
 from bm25s.stopwords import STOPWORDS_EN
@@ -33,16 +34,16 @@ def stems(text: str) -> list[str]:
 
 
 def subwords(text: str) -> Iterable[str]:
-    """Yield the character 3- and 4-grams of each word, its ends marked.
+    """Give the character 3- and 4-grams of each word, its ends marked.
 
     A misspelt word shares most of them with the right one.
     """
-    for word in words(text):
-        yield from _grams(word)
+    return chain.from_iterable(map(word_subwords, words(text)))
 
 
 @lru_cache(maxsize=100_000)
-def _grams(word: str) -> tuple[str, ...]:
+def word_subwords(word: str) -> tuple[str, ...]:
+    """Return the subwords of one word."""
     marked = f"<{word}>"
     return tuple(
         marked[start : start + length]

@@ -4,8 +4,8 @@ Subwords weighted by TF-IDF and reduced by truncated singular value decompositio
 analysis, Deerwester et al. 1990). Subwords let it find what is misspelt.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -14,13 +14,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from ..ports import Vectors
-from .analysis import subwords
+from .analysis import subwords, word_subwords, words
 
 Arrays = Mapping[str, NDArray[np.generic]]
 PREFIX = "fitted"
 _MAX_SUBWORDS = 30_000
 # Beyond this many passages a sample of them gives the same directions.
 _MAX_FIT = 10_000
+_NONE = np.empty(0, dtype=np.intp)
 
 
 class FittedEmbedder:
@@ -35,6 +36,7 @@ class FittedEmbedder:
         self._idf = np.asarray(arrays["idf"], dtype=np.float32)
         listed = arrays["subwords"].tobytes().decode().split("\n")
         self._columns = {subword: column for column, subword in enumerate(listed)}
+        self._columns_of = lru_cache(maxsize=100_000)(self._find_columns)
         digest = sha256(self._components.tobytes() + arrays["subwords"].tobytes())
         self.name = f"{PREFIX}-{self.dimension}-{digest.hexdigest()[:12]}"
 
@@ -79,11 +81,13 @@ class FittedEmbedder:
         return vectors
 
     def _vector(self, text: str) -> Vectors:
-        found = (self._columns.get(subword) for subword in subwords(text))
-        counts = Counter(column for column in found if column is not None)
-        columns = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
-        frequency = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        weights = (1 + np.log(frequency)) * self._idf[columns]
+        found = np.concatenate([_NONE, *map(self._columns_of, words(text))])
+        columns, counts = np.unique(found, return_counts=True)
+        weights = (1 + np.log(counts.astype(np.float32))) * self._idf[columns]
         vector: Vectors = weights @ self._components[columns]
         vector /= max(float(np.linalg.norm(vector)), 1e-12)
         return vector
+
+    def _find_columns(self, word: str) -> NDArray[np.intp]:
+        found = (self._columns.get(subword) for subword in word_subwords(word))
+        return np.array([column for column in found if column is not None], dtype=np.intp)

@@ -11,6 +11,7 @@ from ..cleaning import decode, reflow
 from ..documents import Block, Document, Raw
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_PARSER = MarkdownIt("commonmark").enable("table")
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 
 
@@ -20,8 +21,7 @@ def parse(raw: Raw) -> Document:
     front = _FRONT_MATTER.match(text)
     titled = _TITLE.search(front[1]) if front else None
     body = text[front.end() :] if front else text
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    blocks = list(_blocks(tokens, body.split("\n")))
+    blocks = list(_blocks(_PARSER.parse(body), body.split("\n")))
     headings = [block.text for block in blocks if block.kind == "heading"]
     title = titled[1] if titled else headings[0] if headings else PurePosixPath(raw.name).stem
     return Document(raw.name, title, blocks, raw.metadata)
