@@ -1,6 +1,7 @@
 .PHONY: batch
 
-INPUT ?= data/questions.jsonl
+# Left out, it is the questions about the sample.
+INPUT ?= evaluation/questions.jsonl
 OUTPUT ?= reports/answers.jsonl
 
 batch: $(READY) $(STORE) ## Answer a file: make batch INPUT=questions.jsonl OUTPUT=answers.jsonl

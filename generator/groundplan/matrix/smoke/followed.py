@@ -33,8 +33,8 @@ class Followed:
 
     def done(self) -> float:
         """How many records are done by now."""
-        counts = (one.get_sample_value(RECORDS, {"outcome": "done"}) for one in self._registries)
-        return sum(filter(None, counts))
+        done = {"outcome": "done"}
+        return sum(float(one.get_sample_value(RECORDS, done) or 0) for one in self._registries)
 
     def text(self) -> str:
         """All metrics in Prometheus's text format; nothing if none are served."""

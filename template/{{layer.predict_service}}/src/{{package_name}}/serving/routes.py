@@ -3,13 +3,14 @@
 from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path
+from fastapi import APIRouter, Body, HTTPException, Path
 from pydantic import BaseModel, Field
 
 from ..errors import DataError
 from ..monitoring.prediction_log import PredictionLog
 from ..table.target import encode_target
 from .answers import Answer
+from .examples import FOUND_BY, examples_for
 from .holder import Holder
 from .metrics import PredictionMetrics
 from .scorer import Scorer
@@ -48,14 +49,17 @@ def prediction_routes(
 ) -> APIRouter:
     """The routes around the model that `holder` holds."""
     router = APIRouter(tags=["prediction"])
+    questions, truths = examples_for(holder.scorer)
 
     def scorer_in_use() -> Scorer:
         if holder.scorer is None:
             raise HTTPException(503, holder.readiness())
         return holder.scorer
 
-    @router.post("/predict")
-    def predict(question: Question) -> Predictions:
+    @router.post("/predict", responses=FOUND_BY)
+    def predict(
+        question: Annotated[Question, Body(openapi_examples=questions)],
+    ) -> Predictions:
         """Answer one or more rows."""
         scorer = scorer_in_use()
         rows = question.rows
@@ -76,8 +80,11 @@ def prediction_routes(
             predictions=[Prediction(id=name, answer=answer) for name, answer in pairs],
         )
 
-    @router.post("/feedback/{prediction}", status_code=204)
-    def feedback(prediction: Annotated[str, Path(max_length=64)], given: Feedback) -> None:
+    @router.post("/feedback/{prediction}", status_code=204, operation_id="feedback")
+    def feedback(
+        prediction: Annotated[str, Path(max_length=64)],
+        given: Annotated[Feedback, Body(openapi_examples=truths)],
+    ) -> None:
         """Say what the true value was; it becomes training data at the next `make retrain`."""
         scorer = scorer_in_use()
         try:

@@ -32,6 +32,13 @@ class Column(BaseModel):
         """Number of encoded columns: one per category, or the value and its missing flag."""
         return len(self.categories) if self.kind == "category" else 1 + self.optional
 
+    @property
+    def middle(self) -> float | int:
+        """The middle of a number's bounds; of one bound or none, that bound or zero."""
+        known = [bound for bound in (self.low, self.high) if bound is not None]
+        middle = sum(known) / max(1, len(known))
+        return round(middle) if self.integer else middle
+
 
 class Schema(BaseModel):
     """Everything that a row has to satisfy, and what is predicted from it."""
@@ -64,6 +71,13 @@ class Schema(BaseModel):
             found[column.name] = slice(start, start + column.width)
             start += column.width
         return found
+
+    def example(self) -> dict[str, float | int | str]:
+        """A row that satisfies the schema: each number amid its bounds, each first category."""
+        return {
+            column.name: column.categories[0] if column.kind == "category" else column.middle
+            for column in self.columns
+        }
 
     def save(self, path: Path) -> None:
         """Write the schema, whole or not at all."""

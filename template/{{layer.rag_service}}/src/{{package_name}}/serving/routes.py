@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException, Query, Request
+from fastapi import APIRouter, Body, Header, HTTPException, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
@@ -19,12 +19,14 @@ from ..ingestion.library import Library, UnknownDocument
 from ..ports import EmbeddingFailed
 from ..retrieval.store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
+from .examples import ASK, FEEDBACK, NAME, QUESTION, UPLOAD
 from .metrics import AnswerMetrics
 from .schemas import AnswerOut, Ask, Changed, Passage, Stored
 
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "model": AnswerOut}
 }
+_Name = Annotated[str, Path(openapi_examples=NAME)]
 _STATUS: dict[type[Exception], int] = {
     Unreadable: 422,
     UnknownDocument: 404,
@@ -75,7 +77,10 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
             raise _told(error) from error
 
     @router.post("/ask", response_model=AnswerOut, responses=_STREAM, tags=["answers"])
-    def ask(body: Ask, accept: Annotated[str, Header()] = "*/*") -> Response:
+    def ask(
+        body: Annotated[Ask, Body(openapi_examples=ASK)],
+        accept: Annotated[str, Header(include_in_schema=False)] = "*/*",
+    ) -> Response:
         """Answer a question: server-sent events, or one object with `Accept: application/json`.
 
         The events are `sources` (the passages found), `delta` (text as it is written) and `answer`
@@ -91,7 +96,7 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
 
     @router.get("/search", tags=["answers"])
     def search(
-        question: Annotated[str, Query(min_length=1, max_length=4000)],
+        question: Annotated[str, Query(min_length=1, max_length=4000, openapi_examples=QUESTION)],
         k: Annotated[int, Query(ge=1, le=50)] = 8,
         document: str | None = None,
     ) -> list[Passage]:
@@ -105,14 +110,14 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
         names = desk.library.names()
         return [Stored(document=name, passages=count) for name, count in names.items()]
 
-    @router.put("/documents/{name:path}", tags=["documents"])
-    async def put(name: str, request: Request) -> Changed:
+    @router.put("/documents/{name:path}", tags=["documents"], openapi_extra=UPLOAD)
+    async def put(name: _Name, request: Request) -> Changed:
         """Add or replace a document: the body is the file, its name says what kind it is."""
         content = await request.body()
         return await run_in_threadpool(change, lambda: desk.library.add(name, content))
 
     @router.delete("/documents/{name:path}", tags=["documents"])
-    def delete(name: str) -> Changed:
+    def delete(name: _Name) -> Changed:
         """Remove a document."""
         return change(lambda: desk.library.remove(name))
 
@@ -125,7 +130,7 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
         return Changed(added=report.added, removed=report.removed, passages=report.chunks)
 
     @router.post("/feedback", status_code=204, tags=["answers"])
-    def judge(body: Feedback) -> None:
+    def judge(body: Annotated[Feedback, Body(openapi_examples=FEEDBACK)]) -> None:
         """Keep what a reader thinks of an answer; `make feedback` makes questions of it."""
         feedback.add(body)
         metrics.feedback.labels(str(body.helpful).lower()).inc()
