@@ -5,7 +5,7 @@ is refused with the rule's reason. `includes/admission.jinja` reads the same dat
 plain Copier; a test compares the two over the full product of answers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from groundplan.catalogue import CORE, Catalogue
 from groundplan.schema import Answers, Rule, When
@@ -54,43 +54,55 @@ def ruling(catalogue: Catalogue, question: str, value: str, answers: Answers) ->
     return next((rule for rule in rules if question in rule.when and fits(rule.when, tried)), None)
 
 
+def _as_listed(answers: Answers, question: str, value: str) -> int:
+    return 0
+
+
 def walk(
-    catalogue: Catalogue, given: Answers, preferring: Mapping[str, str] | None = None
+    catalogue: Catalogue,
+    given: Mapping[str, str | None],
+    rank: Callable[[Answers, str, str], int] = _as_listed,
 ) -> Iterator[dict[str, str]]:
     """Every valid combination that holds all of `given`, best first.
 
     Args:
         catalogue: The catalogue.
         given: Answers that must be kept, in any order; one to a question that is not asked fits no
-            combination.
-        preferring: Answers tried before the catalogue's own order; nothing is lost if they do not
-            fit.
+            combination. None stands for a question that must not be asked.
+        rank: From the answers so far, a question and a value to a number. The lowest is tried
+            first, like ones in the catalogue's own order; nothing is lost.
     """
-    wished = preferring or {}
+    kept = {name: value for name, value in given.items() if value is not None}
 
-    def onwards(answers: dict[str, str], problem: str, position: int) -> Iterator[dict[str, str]]:
-        order = catalogue.questions(problem)
-        if position == len(order):
-            if set(given) <= set(answers):
-                yield answers
+    def onwards(
+        answers: dict[str, str], questions: tuple[str, ...], conditions: list[When]
+    ) -> Iterator[dict[str, str]]:
+        if not questions:
+            yield answers
             return
-        question = order[position]
+        question, later = questions[0], questions[1:]
         if not asked(catalogue, question, answers):
-            yield from onwards(answers, problem, position + 1)
+            if question not in kept:
+                yield from onwards(answers, later, conditions)
             return
-        for value in _ranked(options(catalogue, question, problem), wished.get(question)):
-            if given.get(question, value) == value and not ruling(
-                catalogue, question, value, answers
+        values = options(catalogue, question, answers["problem"])
+        for value in sorted(values, key=lambda value: rank(answers, question, value)):
+            # What speaks against a kept answer is heard here, not when its own turn has come:
+            # else all that lies between would be tried in vain.
+            if (
+                given.get(question, value) == value
+                and not ruling(catalogue, question, value, {**kept, **answers})
+                and all(value in when.get(question, (value,)) for when in conditions)
             ):
-                yield from onwards({**answers, question: value}, problem, position + 1)
+                yield from onwards({**answers, question: value}, later, conditions)
 
-    for problem in _ranked(options(catalogue, "problem", ""), wished.get("problem")):
-        if given.get("problem", problem) == problem:
-            yield from onwards({"problem": problem}, problem, 1)
-
-
-def _ranked(values: tuple[str, ...], wished: str | None) -> list[str]:
-    return sorted(values, key=lambda value: value != wished)
+    problems = options(catalogue, "problem", "")
+    for problem in sorted(problems, key=lambda value: rank({}, "problem", value)):
+        questions = catalogue.questions(problem)
+        if given.get("problem", problem) == problem and set(kept) <= set(questions):
+            own = catalogue.blueprints[problem].questions
+            conditions = [own[name].when for name in kept if name in own]
+            yield from onwards({"problem": problem}, questions[1:], conditions)
 
 
 def valid(catalogue: Catalogue) -> Iterator[dict[str, str]]:

@@ -24,7 +24,8 @@ def complete(
         GroundplanError: No combination holds them all; the text is the reason.
     """
     core = {name: value for name, value in given.items() if name not in FREE}
-    for combination in walk(catalogue, core, preferring):
+    wished = preferring or {}
+    for combination in walk(catalogue, core, lambda _, name, value: value != wished.get(name)):
         return combination
     raise GroundplanError(refusal(catalogue, core))
 
