@@ -11,12 +11,12 @@ TORCH := torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu --
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit matrix images bench lock clean
+.PHONY: help setup demo test check unit rendered matrix images bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: $(VENV)/developer $(RENDERS)/installed ## Everything a developer of Groundplan needs
+setup: $(VENV)/developer $(RENDERS)/typed ## Everything a developer of Groundplan needs
 
 demo: $(VENV)/groundplan ## Render the rag preset into build/demo and let it answer a question
 	@if [ -d build/demo ]; then \
@@ -30,7 +30,10 @@ demo: $(VENV)/groundplan ## Render the rag preset into build/demo and let it ans
 	  '$(BIN)/groundplan new ../my-project' 'your own answers, one question at a time' \
 	  '$(BIN)/groundplan explain --preset rag' 'why it is built the way it is'
 
-test: setup check unit matrix ## Everything: lint, types, unit tests, every combination rendered and run
+test: setup check unit rendered matrix ## Everything; fresh installs, planted faults and images as samples
+	@$(MAKE) --no-print-directory installs
+	@$(MAKE) --no-print-directory faults
+	@$(MAKE) --no-print-directory images SAMPLE=1
 
 check: $(VENV)/developer ## Lint, formatting and types of the generator, the layers and the tests
 	$(BIN)/ruff check .
@@ -40,8 +43,12 @@ check: $(VENV)/developer ## Lint, formatting and types of the generator, the lay
 unit: $(VENV)/developer ## Tests of the generator and of the template's shape
 	$(BIN)/python -m pytest tests/unit tests/template -n 2
 
-matrix: setup ## Every combination: rendered, checked, its tests and its demo run
-	$(BIN)/python -m pytest tests/rendered -n 2
+matrix: setup ## Every combination rendered, checked and run; SHARD=1/4, CHANGED=1, ONLY=name
+	$(BIN)/groundplan matrix run $(if $(SHARD),--shard $(SHARD)) $(if $(CHANGED),--changed) \
+	  $(if $(ONLY),--only $(ONLY))
+
+rendered: setup ## Tests of the matrix itself: its renderer, its forks, what it takes as the same
+	$(BIN)/python -m pytest tests/rendered --ignore tests/rendered/test_fresh_installs.py
 
 images: setup ## Build and try every distinct container image; SAMPLE=1 takes the two lightest
 	$(BIN)/python -m pytest tests/images $(if $(SAMPLE),--sample) \
@@ -77,4 +84,9 @@ $(RENDERS)/installed: requirements/renders.txt | $(VENV)/bin/uv
 	$(PYTHON3) -m venv $(RENDERS)
 	$(RENDERS)/bin/python -m pip install --quiet --no-deps $(TORCH)
 	$(BIN)/uv pip install --quiet --python $(RENDERS)/bin/python --compile-bytecode --no-deps --require-hashes --requirement requirements/renders.txt
+	@touch $@
+
+# What mypy knows of the libraries, so that no run has to find out anew.
+$(RENDERS)/typed: $(RENDERS)/installed $(VENV)/developer
+	$(BIN)/python -m groundplan.matrix.static.typecheck
 	@touch $@
