@@ -1,0 +1,50 @@
+"""The shape of a render says which steps it calls for; no problem is named anywhere."""
+
+from pathlib import Path
+
+from groundplan.matrix.plan import steps
+
+PYTHON = Path("/usr/bin/python3")
+MAKEFILE = """include $(wildcard make/*.mk)
+PYTHON ?= python3
+demo: ## Show it
+\t@$(PYTHON) -m small demo
+"""
+
+
+def checks(folder: Path) -> list[str]:
+    return [step.check for step in steps(folder, PYTHON, folder / "metrics.json")]
+
+
+def made(folder: Path, *names: str) -> Path:
+    (folder / "Makefile").write_text(MAKEFILE)
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def test_tests_come_first_and_then_what_users_run(tmp_path: Path) -> None:
+    made(tmp_path, "tests/test_b.py", "tests/test_a.py", "tests/conftest.py", "src/x/server.py")
+    assert checks(tmp_path) == ["tests/test_a.py", "tests/test_b.py", "demo", "routes"]
+
+
+def test_a_job_is_known_by_its_module(tmp_path: Path) -> None:
+    assert checks(made(tmp_path, "src/x/batch.py")) == ["demo", "job"]
+
+
+def test_commands_are_what_make_would_run(tmp_path: Path) -> None:
+    made(tmp_path, "make/evaluate.mk")
+    rules = "evaluate: ## Measure\n\t$(PYTHON) -m small fit\n\t@$(PYTHON) -m small evaluate\n"
+    (tmp_path / "make" / "evaluate.mk").write_text(rules)
+    found = {step.check: step for step in steps(tmp_path, PYTHON, tmp_path / "metrics.json")}
+    lines = [step.arguments for step in steps(tmp_path, PYTHON, tmp_path / "metrics.json")]
+    assert lines == [(f"{PYTHON} -m small {end}",) for end in ("demo", "fit", "evaluate")]
+    assert not found["demo"].repeatable
+
+
+def test_a_render_without_a_demo_fails_with_makes_own_words(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("all:\n")
+    assert [step.arguments for step in steps(tmp_path, PYTHON, tmp_path / "m")] == [
+        (f"make --no-print-directory PYTHON={PYTHON} demo",)
+    ]
