@@ -37,8 +37,10 @@ def main(folder: Path, exported: Path) -> list[str]:
     *before, last = commands("batch")
     *command, source, target = shlex.split(last)
     followed = Followed()
-    # Importing in the parent saves every run from it; what is used is used in forks alone.
-    importlib.import_module(package(folder, "batch"))
+    # Importing here saves every run from it; what is used is used in forks alone.
+    module = package(folder, "batch")
+    importlib.import_module(module)
+    del sys.modules[module]
     with tempfile.TemporaryDirectory() as scratch:
         job = Job(command, Path(scratch) / f"in{Path(source).suffix}", followed)
         for line in before:
@@ -161,12 +163,11 @@ def repeat(sample: Path, target: Path, times: int) -> None:
         return
     lines = sample.read_text(encoding="utf-8").splitlines()
     if sample.suffix == ".csv":
-        header, *rows = lines
-        lines = [header, *rows * times]
+        lines += lines[1:] * (times - 1)
     else:
-        records = [json.loads(line) for line in lines] * times
+        records = [json.loads(line) for line in lines if line.strip()] * times
         lines = [json.dumps(record | {"id": n}) for n, record in enumerate(records, 1)]
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def differences(whole: Path, resumed: Path) -> Iterator[str]:

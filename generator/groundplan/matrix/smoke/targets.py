@@ -6,13 +6,14 @@ from pathlib import Path
 
 
 def commands(target: str) -> list[str]:
-    """The lines that `make TARGET` would run now with this Python, in order."""
+    """The lines that `make TARGET` would run now with this Python, in order. Raises RuntimeError."""
     made = subprocess.run(
         ["make", "--dry-run", "--no-print-directory", target, f"PYTHON={sys.executable}"],
         capture_output=True,
         text=True,
-        check=True,
     )
+    if made.returncode:
+        raise RuntimeError(made.stderr)
     return made.stdout.replace("\\\n", " ").splitlines()
 
 
