@@ -16,6 +16,7 @@ from groundplan.completion import complete, fitting
 from groundplan.errors import GroundplanError, UsageError
 from groundplan.explanation import explain as explained
 from groundplan.identity import own_version
+from groundplan.matrix import cli as matrix
 from groundplan.names import suggestion
 from groundplan.schema import Answers
 
@@ -25,8 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-matrix = typer.Typer(help="Every combination of answers, for tests.")
-app.add_typer(matrix, name="matrix")
+app.add_typer(matrix.app, name="matrix")
 
 Data = Annotated[
     list[str] | None, typer.Option("--data", "-d", help="An answer, as key=value; repeatable.")
@@ -140,44 +140,6 @@ def blueprints() -> None:
     from groundplan.display import show_blueprints
 
     show_blueprints(Console(), load())
-
-
-@matrix.command("list")
-def matrix_list(as_json: AsJson = False) -> None:
-    """List every valid combination of answers."""
-    from groundplan.combinations import valid
-
-    combinations = list(valid(load()))
-    if as_json:
-        _print_json(combinations)
-    else:
-        for answers in combinations:
-            print(" ".join(f"{question}={value}" for question, value in answers.items()))
-
-
-@matrix.command("run")
-def matrix_run(
-    shard: Annotated[
-        str | None, typer.Option(metavar="I/N", help="One of N parts that take about as long.")
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="One combination; repeatable.")
-    ] = None,
-    changed: Annotated[
-        bool, typer.Option("--changed", help="Leave out what passed with the same contents.")
-    ] = False,
-    reuse: Annotated[
-        bool, typer.Option(help="Spare a step that passed on the same inputs in this run.")
-    ] = True,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="How many at a time; the cores and one if left out.")
-    ] = None,
-) -> None:
-    """Render, check and run combinations; writes build/matrix.json, .xml and .html."""
-    from groundplan.matrix.command import run_matrix
-
-    if not run_matrix(part=shard, only=only or [], changed=changed, reuse=reuse, jobs=jobs):
-        raise typer.Exit(1)
 
 
 def _print_json(value: object) -> None:

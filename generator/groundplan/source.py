@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from groundplan.errors import CatalogueError
+from groundplan.errors import CatalogueError, GroundplanError
 
 PARTS = ("template", "includes", "blueprints", "locks", "copier.yml")
 _LEFT_BY_TOOLS = re.compile(r"__pycache__|\.(mypy|ruff|pytest)_cache|\.DS_Store")
@@ -34,6 +34,18 @@ def checkout() -> Path | None:
     """The root of the checkout that this module lies in, if it does."""
     root = Path(__file__).resolve().parents[2]
     return root if (root / "copier.yml").is_file() and (root / "hatch_build.py").is_file() else None
+
+
+def own_checkout() -> Path:
+    """The root of the checkout, for what only its developers do.
+
+    Raises:
+        GroundplanError: Groundplan was installed from a wheel.
+    """
+    root = checkout()
+    if root is None:
+        raise GroundplanError("this tests Groundplan itself and needs its checkout")
+    return root
 
 
 def read() -> Source:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from groundplan import source
 from groundplan.catalogue import load
-from groundplan.errors import GroundplanError, UsageError
+from groundplan.errors import UsageError
 from groundplan.matrix import running
 from groundplan.matrix.changed import LastPasses
 from groundplan.matrix.cover import cases
@@ -18,7 +18,7 @@ from groundplan.matrix.model import Case, Verdict
 from groundplan.matrix.report import documents, junit, page, summary
 from groundplan.matrix.report.live import live
 from groundplan.matrix.report.run import Run
-from groundplan.matrix.shards import from_text, shard
+from groundplan.matrix.shards import committed, from_text, shard
 
 JSON, XML, HTML = (Path("build") / f"matrix.{kind}" for kind in ("json", "xml", "html"))
 
@@ -42,14 +42,15 @@ def run_matrix(
         UsageError: No such part or combination.
         GroundplanError: This is no checkout, or `make setup` is missing.
     """
-    root = source.checkout()
-    if root is None:
-        raise GroundplanError("the matrix tests Groundplan itself and needs its checkout")
+    root = source.own_checkout()
     catalogue, console = load(), Console()
     every = cases(catalogue)
     chosen = _named(every, only) if only else every
     if part:
-        chosen = shard(chosen, from_text(part))
+        chosen = shard(chosen, from_text(part), committed(root))
+    if not chosen:
+        console.print("No combination falls into this part.")
+        return True
     started, begun = datetime.now(UTC), time.monotonic()
     past = documents.costs(root / JSON)
     passes = LastPasses(root)
