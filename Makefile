@@ -11,7 +11,7 @@ TORCH := torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu --
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit rendered matrix images bench lock clean
+.PHONY: help setup demo test check unit rendered matrix images installs bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ rendered: setup ## Tests of the matrix itself: its renderer, its forks, what it 
 images: setup ## Build and try every distinct container image; SAMPLE=1 takes the two lightest
 	$(BIN)/python -m pytest tests/images $(if $(SAMPLE),--sample) \
 	  --log-cli-level=INFO --log-cli-format='%(asctime)s %(message)s' --log-cli-date-format=%H:%M:%S
+
+installs: $(VENV)/developer ## Install renders into empty environments: two in turn; ALL=1, or SETS=name,name
+	INSTALLS=$(if $(ALL),all,$(SETS)) $(BIN)/python -m pytest tests/rendered/test_fresh_installs.py -v
 
 bench: setup ## Measure speed on this machine; writes build/bench.json
 	$(BIN)/python -m tests.bench
