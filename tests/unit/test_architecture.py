@@ -9,7 +9,8 @@ import pytest
 import groundplan
 
 FOLDER = Path(groundplan.__file__).parent
-MODULES = sorted(FOLDER.glob("*.py"))
+MODULES = sorted(FOLDER.rglob("*.py"))
+SMOKE = sorted(FOLDER.glob("matrix/smoke/*.py"))
 LONGEST = 200
 
 
@@ -25,10 +26,17 @@ def imported(module: Path) -> set[str]:
 
 
 def test_only_rendering_imports_copier() -> None:
-    assert {path.stem for path in MODULES if "copier" in imported(path)} == {"rendering"}
+    importing = {path.stem for path in MODULES if "copier" in imported(path)}
+    assert importing == {"rendering", "quick_copier"}  # the matrix, with a memory
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", SMOKE, ids=lambda path: path.stem)
+def test_what_runs_inside_a_render_needs_nothing_that_a_render_may_lack(module: Path) -> None:
+    theirs = {"fastapi", "starlette", "pydantic", "prometheus_client", "pytest", "httpx2"}
+    assert imported(module) <= set(sys.stdlib_module_names) | theirs | {"groundplan"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_module_is_short_and_says_what_it_is_for(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LONGEST
