@@ -23,6 +23,7 @@ from groundplan.source import checkout
 
 SECONDS = 120
 _PACKAGE = Path(__file__).parents[1]
+_CALLED = [f"{__package__}.smoke.{module}" for module in ("job", "routes")]
 _IMPORT = re.compile(r"^\s*(?:from ([a-zA-Z_][\w.]*) import|import ([a-zA-Z_][\w.]*))", re.M)
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 _QUIET = {
@@ -88,7 +89,8 @@ class ForkServer:
             text=True,
         )
         self._address = str(self.scratch / "socket")
-        order = {"modules": list(self._modules), "socket": self._address, "slots": self._slots}
+        modules = [*self._modules, *_CALLED]
+        order = {"modules": modules, "socket": self._address, "slots": self._slots}
         print(json.dumps(order), file=self._process.stdin, flush=True)
         return self
 

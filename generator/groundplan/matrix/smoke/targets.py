@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def commands(target: str) -> list[str]:
-    """The lines that `make TARGET` would run now with this Python, in order. Raises RuntimeError."""
+    """The lines that `make TARGET` would run with this Python. Raises RuntimeError."""
     made = subprocess.run(
         ["make", "--dry-run", "--no-print-directory", target, f"PYTHON={sys.executable}"],
         capture_output=True,
