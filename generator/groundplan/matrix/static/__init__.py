@@ -1,0 +1,46 @@
+"""What is wrong with a render can often be seen without running it: these checks look.
+
+They run one render after another in one process and remember what they have seen.
+"""
+
+from ..model import Check
+from . import (
+    automation,
+    contents,
+    credentials,
+    imports,
+    links,
+    make,
+    monitoring,
+    style,
+    syntax,
+    typecheck,
+)
+from .monitoring import metrics_named
+
+__all__ = ["CHECKS", "metrics_named"]
+
+# In the order in which they run: what cannot be read makes the rest fail as well.
+CHECKS: dict[str, Check] = {
+    "syntax": syntax.syntax,
+    "whole files": contents.whole,
+    "left-overs": contents.left_overs,
+    "machine paths": contents.machine_paths,
+    "file names": contents.file_names,
+    "secrets": credentials.secrets,
+    "links": links.links,
+    "makefile": make.makefile,
+    "lint": style.lint,
+    "formatting": style.formatting,
+    "dependencies": imports.dependencies,
+    "types": typecheck.types,
+    "actionlint": automation.actionlint,
+    "zizmor": automation.zizmor,
+    "hooks": automation.hooks,
+    "hadolint": automation.hadolint,
+    "image user": automation.image_user,
+    "schemas": automation.schemas,
+    "expressions": monitoring.expressions,
+    "scraped": monitoring.scraped,
+    "dashboards": monitoring.dashboards,
+}
