@@ -50,6 +50,8 @@ class Matrix:
         template: Path | None = None,
         reuse: bool = True,
         skipped: Callable[[Case, Contents], str | None] = lambda case, contents: None,
+        wanted: Callable[[str], bool] = lambda check: True,
+        seconds: float = forks.SECONDS,
     ) -> list[Verdict]:
         """Try every combination.
 
@@ -59,10 +61,21 @@ class Matrix:
             template: Another template than the checkout's: a folder with all of its parts.
             reuse: Whether a step that passed on the same inputs is spared.
             skipped: Says in which run a combination with these contents passed, if in any.
+            wanted: Which of the checks that run a render are tried; those that look always are.
+            seconds: After which a step is killed.
         """
         held = template or self._template
         trial = _Trial(
-            self._looking, held, self._free, self._python, self._scratch, told, skipped, Passed()
+            self._looking,
+            held,
+            self._free,
+            self._python,
+            self._scratch,
+            told,
+            skipped,
+            wanted,
+            seconds,
+            Passed(),
         )
         drawn = {case.name for case in referees(cases, held)} if reuse else set()
         with ThreadPoolExecutor(self._slots) as pool:
@@ -116,6 +129,8 @@ class _Trial:
     scratch: Path
     told: Told
     skipped: Callable[[Case, Contents], str | None]
+    wanted: Callable[[str], bool]
+    seconds: float
     passed: Passed
 
     def of(self, case: Case, reuse: bool) -> Verdict:
@@ -145,8 +160,10 @@ class _Trial:
         tried = [
             self._try(case, folder, slot, step, contents, reuse)
             for step in steps(folder, self.python, exported)
+            if self.wanted(step.check)
         ]
-        return [rendered, *looked, *tried, *_metrics(folder, exported)]
+        metrics = _metrics(folder, exported) if self.wanted("metrics") else []
+        return [rendered, *looked, *tried, *metrics]
 
     def _try(
         self,
@@ -161,7 +178,7 @@ class _Trial:
         before = self.passed.find(step.check, contents) if reuse and step.repeatable else None
         if before:
             return Outcome(step.check, time.monotonic() - begun, reused=before)
-        answer = slot.run(folder, step.step, *step.arguments)
+        answer = slot.run(folder, step.step, *step.arguments, seconds=self.seconds)
         if answer.faults:
             faults = (*answer.faults, answer.output.strip())
             return Outcome(step.check, answer.seconds, tuple(fault for fault in faults if fault))
