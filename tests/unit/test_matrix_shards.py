@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,3 +97,11 @@ def test_costs_are_refreshed_from_a_run(tmp_path: Path) -> None:
     documents.write(report, Run(datetime.now(UTC), 1.3, tuple(every), verdicts))
     assert shards.refresh(tmp_path, every, report) == 1
     assert shards.committed(tmp_path) == {"a-1": 5.0, "a-2": 1.3}
+
+
+def test_our_own_workflow_runs_every_part() -> None:
+    workflow = Path(__file__).parents[2] / ".github" / "workflows" / "ci.yml"
+    jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+    named = jobs["combinations"]["strategy"]["matrix"]["part"]
+    count = len(named)
+    assert [from_text(text) for text in named] == [Part(n, count) for n in range(1, count + 1)]
