@@ -55,7 +55,7 @@ images: setup ## Build and try every distinct container image; SAMPLE=1 takes th
 	  --log-cli-level=INFO --log-cli-format='%(asctime)s %(message)s' --log-cli-date-format=%H:%M:%S
 
 installs: $(VENV)/developer ## Install renders into empty environments: two in turn; ALL=1, or SETS=name,name
-	INSTALLS=$(if $(ALL),all,$(SETS)) $(BIN)/python -m pytest tests/rendered/test_fresh_installs.py -v
+	INSTALLS=$(if $(ALL),all,$(SETS)) $(BIN)/python -m pytest tests/rendered/test_fresh_installs.py -vv
 
 bench: setup ## Measure speed on this machine; writes build/bench.json
 	$(BIN)/python -m tests.bench
