@@ -21,7 +21,15 @@ import docker
 from docker.errors import DockerException, ImageNotFound
 from requests.exceptions import RequestException
 
-from tests.images.debian import CERTIFICATES, certificates, indexes, install, mirror, said
+from tests.images.debian import (
+    CERTIFICATES,
+    Unprepared,
+    certificates,
+    indexes,
+    install,
+    mirror,
+    said,
+)
 from tests.images.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -85,6 +93,9 @@ def _bootstrapped(name: str) -> Path:
         root = Path(folder) / "root"
         packages = "--include=ca-certificates,python3,python3-pip,python3-venv"
         said(["debootstrap", "--variant=minbase", packages, release, str(root), mirror()])
+        version = name.rpartition(":")[2].partition("-")[0]
+        if not (root / f"usr/bin/python{version}").exists():
+            raise Unprepared(f"Debian {release} has no Python {version}: {name} cannot be made")
         # As in the image that it stands for: `python` is on the PATH, and pip may install.
         (root / "usr/local/bin/python").symlink_to("/usr/bin/python3")
         for path in root.glob("usr/lib/python3*/EXTERNALLY-MANAGED"):

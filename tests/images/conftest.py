@@ -2,6 +2,7 @@
 
 import logging
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -43,6 +44,11 @@ class Built:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--sample` leaves all but the lightest image of each kind out."""
     parser.addoption("--sample", action="store_true", help="the lightest image of each kind only")
+
+
+def pytest_configure() -> None:
+    """Whoever ends a run ends the engine with it: told to, as with Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

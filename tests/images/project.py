@@ -92,3 +92,9 @@ def hand_over(folder: Path, user: str) -> None:
         (folder / name).mkdir(exist_ok=True)
         for path in (folder / name, *(folder / name).rglob("*")):
             os.chown(path, owner, group)
+
+
+def written(folder: Path) -> set[tuple[str, ...]]:
+    """What lies in the mounted folders: each folder with the names of its files."""
+    walks = (os.walk(folder / name) for name in FOLDERS)
+    return {(place, *files) for walk in walks for place, _, files in walk}

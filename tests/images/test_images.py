@@ -5,6 +5,8 @@
 
 import json
 import logging
+import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 from docker.models.containers import Container
@@ -13,7 +15,7 @@ from groundplan.matrix.smoke.operations import Document, Request, operations
 from tests.images.conftest import Built
 from tests.images.container import address, answer, ready, started, stop
 from tests.images.engine import Engine
-from tests.images.project import KEY
+from tests.images.project import KEY, written
 from tests.images.user import image_faults, process_faults
 
 log = logging.getLogger(__name__)
@@ -53,8 +55,11 @@ def test_job(job: Built, docker_engine: Engine) -> None:
     *_, source, target = job.command
     # A job of the sample needs no network: it gets none.
     options = {**job.declared.options, "command": [source, target], "network_mode": "none"}
+    before = written(job.folder)
+    # Stopped while it works, it goes on where it was.
     with started(docker_engine, job.image, **options) as container:
         assert process_faults(container) == []
+        begun(container, job.folder, before)
         stop(container, job.declared.grace)
     with started(docker_engine, job.image, **options) as container:
         code, said = container.wait()["StatusCode"], container.logs().decode()
@@ -64,6 +69,13 @@ def test_job(job: Built, docker_engine: Engine) -> None:
     lines = result.read_text(encoding="utf-8").splitlines()
     assert len(lines) == len((job.folder / source).read_text(encoding="utf-8").splitlines())
     log.info("the job: %s", said.splitlines()[-1])
+
+
+def begun(container: Container, folder: Path, before: set[tuple[str, ...]]) -> None:
+    """Wait until a job has written something, or has ended."""
+    while container.status != "exited" and written(folder) == before:
+        time.sleep(0.05)
+        container.reload()
 
 
 def probe(container: Container) -> list[str]:
