@@ -1,0 +1,65 @@
+"""Which combinations there are to be, said a second time: in code, and not read from `blueprints/`.
+
+A rule that is lost or reaches too far changes what is offered, and nothing that follows from the
+rules can tell. So whoever adds a problem, or changes a rule, says here what is meant.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+
+from groundplan.schema import Answers
+
+LATENCIES = ("realtime", "interactive", "batch")
+HARDWARE = ("cpu", "gpu", "multi-gpu", "edge")
+SOURCES = ("local", "hybrid", "api")
+# vLLM for GPUs, servers for a CPU or the edge, a model in the process for one processor or GPU.
+ENGINES = {
+    "cpu": ("ollama", "llamacpp", "transformers"),
+    "gpu": ("vllm", "transformers"),
+    "multi-gpu": ("vllm",),
+    "edge": ("ollama", "llamacpp"),
+}
+
+
+def general(latency: str, hardware: str, source: str) -> bool:
+    """Whether the general rules let these meet."""
+    idle = source == "api" and hardware != "cpu"
+    late = source != "local" and latency == "realtime"
+    cut_off = hardware == "edge" and (source != "local" or latency == "batch")
+    wasted = hardware == "multi-gpu" and latency == "realtime"
+    return not (idle or late or cut_off or wasted)
+
+
+def core(problem: str, *modalities: str) -> Iterator[dict[str, str]]:
+    """The core answers of a problem that is exempt from nothing."""
+    for modality, *others in product(modalities, LATENCIES, HARDWARE, SOURCES):
+        if general(*others):
+            names = ("problem", "modality", "latency", "hardware", "source")
+            yield dict(zip(names, (problem, modality, *others), strict=True))
+
+
+def predict() -> Iterator[Answers]:
+    """A table is learnt here, on one device."""
+    for answers in core("predict", "tabular"):
+        if answers["source"] == "local" and answers["hardware"] != "multi-gpu":
+            for task in ("classification", "regression"):
+                yield {**answers, "task": task}
+
+
+def rag() -> Iterator[Answers]:
+    """An engine is chosen where a model runs here and has time to write."""
+    for answers in core("rag", "text"):
+        if answers["latency"] == "realtime" or answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                yield {**answers, "engine": engine}
+
+
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"predict": predict, "rag": rag}
+
+
+def meant() -> Iterator[Answers]:
+    """Every combination that there is to be."""
+    for problem in PROBLEMS.values():
+        yield from problem()
