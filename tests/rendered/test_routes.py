@@ -71,6 +71,7 @@ def build_app():
         return StreamingResponse(events(), media_type="text/event-stream")
 
     @app.get("/health")
+    @app.get("/ready")
     def health() -> dict[str, str]:
         return {"status": "ok"}
 
@@ -123,6 +124,7 @@ def test_a_good_service_passes_and_its_metrics_are_known(slot: forks.Slot, tmp_p
         ('X-API-Key"', 'X-API-Key", auto_error=False', "answers 200 to a request without a key"),
         ('yield "data: pears\\n\\n"', "raise ValueError('dry')", "GET /news broke off"),
         ('media_type="text/event-stream"', 'media_type="text/plain"', "answers with text/plain"),
+        ('    @app.get("/ready")\n', "", "GET /ready is missing"),
         ("del placed[number]", "return JSONResponse({})", "answers 200 where 204"),
         ('return {"status": "ok"}', "raise ValueError('ill')", "GET /health answers 500"),
     ],
