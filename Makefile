@@ -5,7 +5,7 @@ RENDERS := .venv-renders
 BIN := $(VENV)/bin
 SOURCES := $(shell find generator template blueprints includes locks -type f -not -name '*.pyc' -not -path '*/_template/*' | sed 's/ /\\ /g') copier.yml pyproject.toml hatch_build.py
 # torch has a build for the CPU in an index of its own; elsewhere the registry's build is taken.
-TORCH := torch==2.13.0 --extra-index-url https://download.pytorch.org/whl/cpu --retries 0
+TORCH = $(shell sed -n 's/^ "torch": "\(.*\)",$$/\1/p' locks/closures.json) --extra-index-url https://download.pytorch.org/whl/cpu --retries 0
 
 # Compiled at installation, or every process would compile what it imports again.
 export PYTHONDONTWRITEBYTECODE :=

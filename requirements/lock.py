@@ -32,7 +32,7 @@ COMPILE = [
 KEEP = bool(os.environ.get("KEEP"))
 # PyTorch, and what only its build for CUDA brings.
 CUDA = re.compile(r"(torch|triton|(nvidia|cuda)-[a-z0-9-]+)==")
-BLOCK = re.compile(r"^(?P<pin>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))? *(?:\\\n|\n)", re.MULTILINE)
+ENTRY = re.compile(r"(?P<pin>\S+==\S+)(?: ; (?P<marker>[^\\\n]*[^\\\n ]))?")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
@@ -49,7 +49,7 @@ class Package:
 def packages(compiled: str) -> Iterator[Package]:
     """The entries of what `uv pip compile` wrote."""
     for text in re.split(r"(?m)^(?=\S)", compiled):
-        found = BLOCK.match(text)
+        found = ENTRY.match(text)
         if found:
             yield Package(found["pin"], found["marker"] or "", HASH.findall(text), text)
 
