@@ -20,6 +20,9 @@ PROVIDERS = "import json, importlib.metadata as m; print(json.dumps(m.packages_d
 RUN = re.compile(r'-m (?:\$\(PACKAGE\)\.)?"?([a-z_]+)')
 STUBS = re.compile(r"^types-|-stubs$")
 
+# The modules below a folder: of each its file's name and text.
+Modules = dict[str, tuple[str, str]]
+
 
 def _name(requirement: str) -> str:
     """The name of a distribution, as the registry normalises it."""
@@ -33,7 +36,7 @@ def _providers() -> dict[str, set[str]]:
     return {module: set(map(_name, names)) for module, names in json.loads(done.stdout).items()}
 
 
-def _modules(folder: Path, root: str) -> dict[str, tuple[str, str]]:
+def _modules(folder: Path, root: str) -> Modules:
     """The modules below a source folder: for each its file's name and text."""
     return {
         name[len(root) + 1 : -3].removesuffix("/__init__").replace("/", "."): (name, text)
@@ -68,72 +71,73 @@ def _imported(module: str, name: str, text: str, later: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _reached(modules: dict[str, tuple[str, str]], entries: Iterable[str]) -> set[str]:
-    """What is imported, directly or not, when these modules are: theirs and other people's."""
-    seen, open_ = set[str](), list(entries)
-    while open_:
-        name = open_.pop()
+def _reached(modules: Modules, entries: Iterable[str]) -> Modules:
+    """The modules of the render that are imported, directly or not, when these are."""
+    seen, left = set[str](), list(entries)
+    while left:
+        name = left.pop()
         if name in seen:
             continue
         seen.add(name)
-        if "." in name:
-            open_.append(name.rpartition(".")[0])
+        left.append(name.rpartition(".")[0])
         if name in modules:
-            open_ += _imported(name, *modules[name], later=False)
-    return seen
+            left += _imported(name, *modules[name], later=False)
+    return {name: modules[name] for name in seen if name in modules}
 
 
-def _distributions(names: Iterable[str], own: set[str]) -> dict[str, set[str]]:
-    """What holds each module that is neither the standard library's nor the render's."""
-    tops = {name.partition(".")[0] for name in names}
-    return {top: _providers().get(top, set()) for top in tops - sys.stdlib_module_names - own}
+def _used(modules: Modules, own: set[str], *, later: bool) -> dict[str, str]:
+    """Other people's modules by their top names, each with a file that imports it."""
+    return {
+        top: name
+        for module, (name, text) in modules.items()
+        for full in _imported(module, name, text, later)
+        if (top := full.partition(".")[0]) not in sys.stdlib_module_names | own
+    }
 
 
 def dependencies(render: Render) -> list[str]:
     """Every import is declared, every declared dependency is used, and an image has what it starts.
 
     The image holds no development dependencies, so what its module and the project's commands
-    import at their start is a dependency proper. What else `src` imports, a developer's machine
-    needs: there training on an edge device is done.
+    import at their start is a dependency proper. What else `src` imports is needed on a developer's
+    machine: there, models for an edge device are trained.
     """
     files = texts(render.folder)
     project = tomllib.loads(files["pyproject.toml"])
     proper = {_name(text) for text in project["project"]["dependencies"]}
     development = {_name(text) for text in project["dependency-groups"]["dev"]}
     source, tests = _modules(render.folder, "src"), _modules(render.folder, "tests")
-    own = {name.partition(".")[0] for name in (*source, *tests, "tests.")}
+    own = {name.partition(".")[0] for name in (*source, *tests)} | {"tests"}
     started = re.findall(r'"-m", "([\w.]+)"', files.get("Dockerfile", ""))
     started += [entry.partition(":")[0] for entry in project["project"].get("scripts", {}).values()]
 
-    at_start = _distributions(_reached(source, started), own)
-    in_source, in_tests = (
-        _distributions(
-            (name for module in part for name in _imported(module, *part[module], later=True)), own
-        )
-        for part in (source, tests)
-    )
+    at_start = _used(_reached(source, started), own, later=False)
+    in_source, in_tests = _used(source, own, later=True), _used(tests, own, later=True)
     faults = [
-        f"{module} is imported by {started}, but not among the dependencies of pyproject.toml"
-        for module, holders in at_start.items()
-        if not holders & proper
+        f"{file}: imports {module} when the image or a command starts: no dependency holds it"
+        for module, file in at_start.items()
+        if not _holders(module) & proper
     ]
     faults += [
-        f"{module} is imported, but no dependency in pyproject.toml holds it"
-        for module, holders in (in_source | in_tests).items()
-        if not holders & (proper | development)
+        f"{file}: imports {module}, which nothing in pyproject.toml holds"
+        for module, file in (in_tests | in_source).items()
+        if not _holders(module) & (proper | development)
     ]
     tools = {tool for name, text in files.items() if _runs(name) for tool in RUN.findall(text)}
-    used = set[str]().union(*in_source.values(), *_needed_by_others(render))
-    also = used.union(*in_tests.values(), *(_providers().get(tool, set()) for tool in tools))
+    used = set[str]().union(*map(_holders, in_source), _needed_by_others(render))
+    also = used.union(*map(_holders, (*in_tests, *tools)))
     faults += [
-        f"{name} is a dependency in pyproject.toml, but src does not use it"
-        for name in proper - used
+        f"pyproject.toml: {name} is a dependency, but src does not use it" for name in proper - used
     ]
     return faults + [
-        f"{name} is a development dependency in pyproject.toml, but nothing uses it"
+        f"pyproject.toml: {name} is a development dependency, but nothing uses it"
         for name in development - also
         if not (STUBS.search(name) and STUBS.sub("", name) in also)
     ]
+
+
+def _holders(module: str) -> set[str]:
+    return _providers().get(module, set())
 
 
 def _runs(name: str) -> bool:
@@ -141,8 +145,8 @@ def _runs(name: str) -> bool:
     return name.endswith(("Makefile", ".mk", ".pre-commit-config.yaml"))
 
 
-def _needed_by_others(render: Render) -> list[set[str]]:
+def _needed_by_others(render: Render) -> set[str]:
     """What a layer declares for a library that asks for it without naming it as its dependency."""
-    layers = load().layers
-    used = load().blueprints[render.case.problem].layers
-    return [set(map(_name, layers[use.name].indirect)) for use in used]
+    catalogue = load()
+    layers = catalogue.blueprints[render.case.problem].layers
+    return {_name(name) for use in layers for name in catalogue.layers[use.name].indirect}

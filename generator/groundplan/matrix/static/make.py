@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
@@ -46,13 +46,20 @@ def makefile(render: Render) -> list[str]:
     """Make finds a way to each of its targets, and every `make x` in print is one of them."""
     files = texts(render.folder)
     parts = tuple((name, text) for name, text in files.items() if _is_part(name))
-    targets = Counter(target for _, text in parts for target in RULE.findall(text))
+    targets = defaultdict(list)
+    for name, text in parts:
+        for target in RULE.findall(text):
+            targets[target].append(name)
     if parts not in _tried:
         command = ("make", "--dry-run", "--keep-going", "--silent", "PYTHON=python")
         _tried[parts] = said(*command, *sorted(targets), folder=render.folder)
     return [
         *(f"Makefile: {line}" for line in _tried[parts] if "***" in line),
-        *(f"Makefile: {target} is made in two places" for target in targets if targets[target] > 1),
+        *(
+            f"{' and '.join(names)}: {target} is made in two places"
+            for target, names in targets.items()
+            if len(names) > 1
+        ),
         *(
             f"{name}: `make {target}` is no target"
             for name, text in files.items()

@@ -1,5 +1,6 @@
 """Types, as a render configures them, by the mypy of its environment; see `mypy_server.py`."""
 
+import atexit
 import functools
 import json
 import os
@@ -51,6 +52,10 @@ class MypyServer:
         self._process.stdin.flush()
         return self._answer()
 
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate()
+
     def _answer(self) -> list[str]:
         assert self._process.stdout
         line = self._process.stdout.readline()
@@ -60,7 +65,9 @@ class MypyServer:
 @functools.cache
 def _server(process: int) -> MypyServer:
     """The server of this process: a fork must not talk into the pipe of its parent."""
-    return MypyServer()
+    server = MypyServer()
+    atexit.register(server.close)
+    return server
 
 
 def types(render: Render) -> list[str]:
@@ -76,4 +83,4 @@ def types(render: Render) -> list[str]:
 
 if __name__ == "__main__":
     # Part of `make setup`: fills the cache, so that no run waits for it.
-    MypyServer()
+    MypyServer().close()
