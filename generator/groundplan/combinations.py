@@ -74,35 +74,44 @@ def walk(
     """
     kept = {name: value for name, value in given.items() if value is not None}
 
-    def onwards(
-        answers: dict[str, str], questions: tuple[str, ...], conditions: list[When]
-    ) -> Iterator[dict[str, str]]:
+    def onwards(answers: dict[str, str], questions: tuple[str, ...]) -> Iterator[dict[str, str]]:
         if not questions:
             yield answers
             return
         question, later = questions[0], questions[1:]
         if not asked(catalogue, question, answers):
             if question not in kept:
-                yield from onwards(answers, later, conditions)
+                yield from onwards(answers, later)
             return
         values = options(catalogue, question, answers["problem"])
         for value in sorted(values, key=lambda value: rank(answers, question, value)):
-            # What speaks against a kept answer is heard here, not when its own turn has come:
-            # else all that lies between would be tried in vain.
+            tried = {**answers, question: value}
+            # What speaks against `given` is heard here, not when the last question it names has
+            # come: else all that lies between would be tried in vain.
             if (
                 given.get(question, value) == value
                 and not ruling(catalogue, question, value, {**kept, **answers})
-                and all(value in when.get(question, (value,)) for when in conditions)
+                and _can_hold(catalogue, given, tried)
             ):
-                yield from onwards({**answers, question: value}, later, conditions)
+                yield from onwards(tried, later)
 
     problems = options(catalogue, "problem", "")
     for problem in sorted(problems, key=lambda value: rank({}, "problem", value)):
         questions = catalogue.questions(problem)
-        if given.get("problem", problem) == problem and set(kept) <= set(questions):
-            own = catalogue.blueprints[problem].questions
-            conditions = [own[name].when for name in kept if name in own]
-            yield from onwards({"problem": problem}, questions[1:], conditions)
+        if given.get("problem", problem) == problem and set(given) <= set(questions):
+            yield from onwards({"problem": problem}, questions[1:])
+
+
+def _can_hold(catalogue: Catalogue, given: Mapping[str, str | None], answers: Answers) -> bool:
+    """Whether each question in `given` can still be asked, or need not be, after these answers."""
+    own = catalogue.blueprints[answers["problem"]].questions
+    for name, value in given.items():
+        when = own[name].when if name in own else {}
+        if value is None and fits(when, answers):
+            return False
+        if value and any(key in answers and answers[key] not in when[key] for key in when):
+            return False
+    return True
 
 
 def valid(catalogue: Catalogue) -> Iterator[dict[str, str]]:
