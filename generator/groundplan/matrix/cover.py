@@ -26,7 +26,7 @@ def cases(catalogue: Catalogue) -> tuple[Case, ...]:
     )
 
 
-def factors(catalogue: Catalogue, problem: str) -> list[list[Setting]]:
+def _factors(catalogue: Catalogue, problem: str) -> list[list[Setting]]:
     """The values that occur at all: the core combinations, then those of each stack choice."""
     cores = product([problem], *(options(catalogue, name, problem) for name in CORE[1:]))
     every: list[list[Setting]] = [[tuple(zip(CORE, core, strict=True)) for core in cores]]
@@ -54,7 +54,7 @@ def _cover(catalogue: Catalogue, problem: str) -> list[dict[str, str]]:
         before = settings(answers, choices[: choices.index(question)])
         return sum((setting, ((question, value),)) in held for setting in before)
 
-    cores, *others = factors(catalogue, problem)
+    cores, *others = _factors(catalogue, problem)
     pairs = (product(*both) for both in combinations([cores, *others], 2))
     rows = []
     for wanted in chain(product(cores), *pairs):
