@@ -94,8 +94,8 @@ def _coldly(template: Path, folder: Path, chosen: Sequence[Case]) -> None:
         target = folder / case.name
         answers = [f"--data={name}={value}" for name, value in case.answers.items()]
         copier = [sys.executable, "-m", "copier", "copy", "--defaults", "--quiet", *answers]
-        subprocess.run([*copier, template, target], check=True)
-        pytest = [forks.python(), "-m", "pytest", "--quiet"]
+        subprocess.run([*copier, str(template), str(target)], check=True)
+        pytest = [str(forks.python()), "-m", "pytest", "--quiet"]
         subprocess.run(pytest, cwd=target, check=True, stdout=subprocess.DEVNULL)
 
 

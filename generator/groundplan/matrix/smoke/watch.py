@@ -134,8 +134,9 @@ class Watch:
 
 
 def _absolute(path: object) -> str:
-    known = isinstance(path, str | bytes | os.PathLike)
-    return os.path.abspath(os.fsdecode(path)) if known else ""  # noqa: PTH100 - links stay
+    if not isinstance(path, str | bytes | os.PathLike):
+        return ""
+    return os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - a link keeps its own name
 
 
 def _asker() -> str:
