@@ -78,7 +78,7 @@ def running() -> Iterator[Engine]:
     elif "DOCKER_HOST" in os.environ:
         raise Unprepared(f"no engine answers at DOCKER_HOST={os.environ['DOCKER_HOST']}")
     else:
-        with _started() as engine:
+        with own() as engine:
             yield engine
 
 
@@ -94,7 +94,12 @@ def _answering(environment: Mapping[str, str]) -> docker.DockerClient | None:
 
 
 @contextmanager
-def _started() -> Iterator[Engine]:
+def own() -> Iterator[Engine]:
+    """An engine started here, and stopped and removed with all it holds.
+
+    Raises:
+        Unprepared: It cannot be started.
+    """
     install("dockerd", *PACKAGES)
     # Not a folder of pytest's: the path of a socket has at most 107 characters.
     home = Path(tempfile.mkdtemp(prefix="engine-"))

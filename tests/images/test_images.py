@@ -31,7 +31,7 @@ print(json.dumps(importlib.import_module(sys.argv[1]).build_app().openapi()))
 def test_service(service: Built, docker_engine: Engine, network: str) -> None:
     declared, port = service.declared, service.declared.port
     assert port is not None
-    assert image_faults(docker_engine.client, service.image) == []
+    assert image_faults(docker_engine, service.image) == []
     options = {**declared.options, "network": network, "ports": {port: ("127.0.0.1", None)}}
     with started(docker_engine, service.image, **options) as container:
         url = address(container, port)
@@ -51,7 +51,7 @@ def test_service(service: Built, docker_engine: Engine, network: str) -> None:
 
 
 def test_job(job: Built, docker_engine: Engine) -> None:
-    assert image_faults(docker_engine.client, job.image) == []
+    assert image_faults(docker_engine, job.image) == []
     *_, source, target = job.command
     # A job of the sample needs no network: it gets none.
     options = {**job.declared.options, "command": [source, target], "network_mode": "none"}
