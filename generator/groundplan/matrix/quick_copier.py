@@ -65,6 +65,10 @@ class Worker(_main.Worker):
         held = self.__dict__.get("remembered_context")
         return dict(held) if held else super()._render_context()
 
+    def _solve_render_conflict(self, dst_relpath: Path) -> bool:
+        # Copier would ask a person; the folder was empty, so two layers hold this path.
+        raise GroundplanError(f"two layers differ in {dst_relpath}")
+
     @property
     def answers_relpath(self) -> Path:
         """As in Copier, from memory."""
