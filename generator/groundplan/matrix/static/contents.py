@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..model import Render
 from .files import per_file, texts
+from .programs import CHECKOUT
 
 # GitHub (${{ x }}), Prometheus ({{ $x }}) and Docker ({{.X}}) have expressions of a like look.
 LEFT_OVER = re.compile(r"(?<!\$)\{\{ ?[a-z_]|\{%|\{#")
@@ -58,12 +59,12 @@ def _homes(name: str, text: str) -> Iterator[str]:
 
 def machine_paths(render: Render) -> list[str]:
     """No folder of the machine on which it was rendered."""
-    here = {str(render.folder), str(Path.cwd()), f"{tempfile.gettempdir()}/tmp"}
+    here = {str(render.folder), str(CHECKOUT), f"{tempfile.gettempdir()}/tmp"}
     return _homes(render) + [
         f"{name}: names a folder of this machine: {path}"
         for name, text in texts(render.folder).items()
         for path in here
-        if path in RECORD.sub("", text)
+        if path in text and path in RECORD.sub("", text)
     ]
 
 

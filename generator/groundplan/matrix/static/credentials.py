@@ -19,11 +19,19 @@ def _settings() -> dict[str, list[dict[str, str]]]:
     return {"plugins_used": [{"name": name} for name in detectors if name not in NOISY]}
 
 
+# What each line looks like that was seen: most lines stand in many files.
+_looks: dict[str, list[str]] = {}
+
+
 @per_file("*")
 def secrets(name: str, text: str) -> Iterator[str]:
     """No secret; a line that only looks like one says `pragma: allowlist secret`."""
-    with transient_settings(_settings()):
-        for number, line in enumerate(text.splitlines(), 1):
-            # A lock is long and consists of hashes.
-            for found in scan_line(line) if "--hash=" not in line else ():
-                yield f"line {number} looks like a secret ({found.type})"
+    # A lock is long and consists of hashes.
+    lines = [line if "--hash=" not in line else "" for line in text.splitlines()]
+    new = set(lines) - _looks.keys()
+    if new:
+        with transient_settings(_settings()):
+            _looks.update((line, [found.type for found in scan_line(line)]) for line in new)
+    for number, line in enumerate(lines, 1):
+        for kind in _looks[line]:
+            yield f"line {number} looks like a secret ({kind})"
