@@ -38,6 +38,9 @@ def in_one_sentence() -> Iterator[None]:
     except UserError as error:
         complain(str(error))
         raise typer.Exit(1) from error
+    except OSError as error:
+        complain(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}")
+        raise typer.Exit(1) from error
 
 
 def complain(sentence: str) -> None:
@@ -63,14 +66,13 @@ def train(
     ] = False,
 ) -> None:
     """Compare the models, register the best, promote it if it beats the champion."""
-    from .terminal import show_training, train_with_progress
+    from .terminal import train_with_progress
     from .wiring import build_registry
 
     with in_one_sentence():
         settings = configured(data=data, target=target, group=group, time=time, trials=trials)
         registry = build_registry(settings)
-        done = train_with_progress(settings, registry, console, tuned=tune, replace=replace)
-        show_training(console, done)
+        train_with_progress(settings, registry, console, tuned=tune, replace=replace)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from .registry.model_files import load_model, read
 from .serving.runtime import model_source
 from .settings import PredictSettings
 from .table.sample import NAME
-from .terminal import show_training, train_with_progress
+from .terminal import train_with_progress
 from .wiring import build_registry
 
 SHOWN_ROWS = 4
@@ -18,11 +18,10 @@ SHOWN_ROWS = 4
 
 def run(settings: PredictSettings, console: Console) -> None:
     """Do the main job on the sample table and print what a person can judge."""
-    settings = apart(settings)
+    settings = apart(settings.model_copy(update={"folds": 3}))
     registry = build_registry(settings)
-    console.print("Sample table, four models, five folds:\n")
+    console.print("Sample table, four models, three folds:\n")
     done = train_with_progress(settings, registry, console, tuned=False)
-    show_training(console, done)
 
     dataset, scorer = done.dataset, model_source(settings).load()
     shown = dataset.test[:: max(1, len(dataset.test) // SHOWN_ROWS)][:SHOWN_ROWS]
@@ -49,7 +48,7 @@ def run(settings: PredictSettings, console: Console) -> None:
         cells = {name: frame[name].tolist() for name in files.schema.names}
         found = [c.name for c in compare(files.reference, files.schema, cells) if c.drifted]
         console.print(f"\nDrift in {text}: {', '.join(found) or 'none'}", markup=False, end="")
-    console.print(f"\n\nNext: `make evaluate`, then open {done.report}")
+    console.print(f"\n\nNext: `make evaluate`, then open {settings.comparison}")
 
 
 def apart(settings: PredictSettings) -> PredictSettings:

@@ -1,31 +1,28 @@
-"""From a table to a registered model: read, compare, report, register, and perhaps promote.
+"""From a table to a registered model: read, compare, register, and perhaps promote.
 
-Nothing is half done: reports and model folders appear whole, and the champion changes last.
+Nothing is half done: model folders appear whole, and the champion changes last.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from .files import write_text
 from .learning import task, tuning
 from .learning.importance import Importance, permutation_importance
 from .learning.learners import learners
-from .learning.report import comparison_page
 from .learning.training import Result, best, compare
 from .monitoring.drift import describe
-from .ports import Registry
-from .registry.model_card import card_figures, model_card
+from .ports import Learner, Registry
+from .registry.model_card import card_figures
 from .registry.model_files import ModelFiles, save_model
 from .registry.promotion import Decision, decide
 from .serving.release import prepare, release
 from .settings import PredictSettings
 from .sources import source_of
-from .table.card import data_card
 from .table.dataset import Dataset, load_dataset
 
 
@@ -37,15 +34,16 @@ class Training:
     results: list[Result]
     winner: Result
     importance: Importance
+    card: dict[str, Any]
     number: int
     decision: Decision
-    report: Path
 
 
 def train(
     settings: PredictSettings,
     registry: Registry,
     *,
+    candidates: Sequence[Learner] | None = None,
     tuned: bool = False,
     replace: bool = False,
     extra: pd.DataFrame | None = None,
@@ -54,11 +52,13 @@ def train(
 ) -> Training:
     """Train on the table that the settings name, with `extra` labelled rows added to it.
 
+    `candidates` are the models to compare, the dummy first; else all that this repository has.
     `replace` lets the new model take over from a champion of another table.
     """
     dataset = load_dataset(source_of(settings), settings.tables, extra)
+    registry.champion()  # One that cannot be reached is better told now than after the training.
     parameters_file = settings.tables / dataset.name / "parameters.json"
-    candidates = learners(settings.seed)
+    candidates = candidates or learners(settings.seed)
     if tuned:
         found = tuning.tune(
             candidates, dataset, trials=settings.trials, seed=settings.seed, on_trial=on_trial
@@ -67,19 +67,14 @@ def train(
     results = compare(candidates, dataset, tuning.load(parameters_file), on_result)
     winner = best(results)
     importance = permutation_importance(winner.estimator, dataset, seed=settings.seed)
-    figures = card_figures(dataset, results, winner, importance)
-    figures["feedback_rows"] = 0 if extra is None else len(extra)
-    number = register(registry, dataset, results, winner, figures)
+    card = card_figures(dataset, results, winner, importance)
+    card["feedback_rows"] = 0 if extra is None else len(extra)
+    number = register(registry, dataset, results, winner, card)
     decision = decide(winner, dataset, registry, settings.margin, replace=replace)
     if decision.promoted:
         registry.promote(number)
         release(registry, settings.released)
-    report = settings.reports / "comparison.html"
-    write_text(report, comparison_page(dataset, results, winner, importance, decision.reason))
-    write_text(settings.reports / "data-card.md", data_card(dataset))
-    if decision.promoted:
-        write_text(settings.reports / "model-card.md", model_card(number, figures))
-    return Training(dataset, results, winner, importance, number, decision, report)
+    return Training(dataset, results, winner, importance, card, number, decision)
 
 
 def register(
@@ -87,7 +82,7 @@ def register(
     dataset: Dataset,
     results: list[Result],
     winner: Result,
-    figures: dict[str, Any],
+    card: dict[str, Any],
 ) -> int:
     """Track every learner, store the winner's files as a new version; return its number."""
     for result in results:
@@ -100,7 +95,7 @@ def register(
         schema=dataset.schema,
         calibration=winner.calibration,
         reference=describe(dataset.schema, cells, dataset.source.seed),
-        card=figures,
+        card=card,
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -47,6 +47,11 @@ class PredictSettings(BaseSettings):
         return self.state / "edge"
 
     @property
+    def comparison(self) -> Path:
+        """The report of the newest training."""
+        return self.reports / "comparison.html"
+
+    @property
     def log(self) -> Path:
         """The prediction log."""
         return self.state / "predictions.sqlite"

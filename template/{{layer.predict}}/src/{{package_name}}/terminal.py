@@ -15,6 +15,7 @@ from .monitoring.prediction_log import PredictionLog
 from .monitoring.retraining import retrain
 from .pipeline import Training, train
 from .ports import Registry, Version
+from .reporting import write_reports
 from .settings import PredictSettings
 
 
@@ -35,7 +36,7 @@ def train_with_progress(
     tuned: bool,
     replace: bool = False,
 ) -> Training:
-    """Train and say which model is done."""
+    """Train, say which model is done, and write the reports."""
     if notice():
         console.print(notice())
     with progress(console, "Reading the table") as shown:
@@ -46,7 +47,7 @@ def train_with_progress(
         def on_trial(name: str, number: int, best: float) -> None:
             shown.update(shown.task_ids[0], description=f"{name}, try {number}: {best:.4f}")
 
-        return train(
+        done = train(
             settings,
             registry,
             tuned=tuned,
@@ -54,19 +55,23 @@ def train_with_progress(
             on_result=on_result,
             on_trial=on_trial,
         )
+        write_reports(settings, done)
+    show_training(console, settings, done)
+    return done
 
 
 def retrain_with_progress(
     settings: PredictSettings, registry: Registry, log: PredictionLog, console: Console
 ) -> None:
-    """Retrain and say how much feedback was used."""
+    """Retrain, write the reports, and say how much feedback was used."""
     with progress(console, "Training on the table and the feedback"):
         done, used, unusable = retrain(settings, registry, log)
+        write_reports(settings, done)
     console.print(f"{used} rows of feedback were added, {unusable} could not be used.")
-    show_training(console, done)
+    show_training(console, settings, done)
 
 
-def show_training(console: Console, done: Training) -> None:
+def show_training(console: Console, settings: PredictSettings, done: Training) -> None:
     """The comparison, the decision, and where the report lies."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     figures = list(done.winner.test_metrics)[:3]
@@ -89,7 +94,7 @@ def show_training(console: Console, done: Training) -> None:
         markup=False,
         soft_wrap=True,
     )
-    console.print(f"Report: {done.report}", markup=False)
+    console.print(f"Report: {settings.comparison}", markup=False)
 
 
 def show_checks(console: Console, checks: Sequence[Check]) -> None:

@@ -2,9 +2,10 @@
 
 Dividing the logarithms of the probabilities by a temperature keeps their order and makes an
 overconfident model more modest. Source: Guo, Pleiss, Sun and Weinberger, On Calibration of Modern
-Neural Networks, ICML 2017. Only NumPy, since the server applies it too.
+Neural Networks, ICML 2017. Applying it needs NumPy only, since the server does so too.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from ..ports import Output, Target
 
-TEMPERATURES = np.geomspace(0.2, 10, 400)
+LOWEST, HIGHEST = 0.2, 10.0
 SMALLEST = 1e-9
 
 
@@ -25,12 +26,16 @@ class Calibration:
     @classmethod
     def fit(cls, output: Output, target: Target) -> Self:
         """The temperature of least log loss on rows that the model was not fitted on."""
+        from scipy.optimize import minimize_scalar
+
         rows = np.arange(len(target))
-        losses = [
-            -np.log(cls(temperature).apply(output)[rows, target] + SMALLEST).mean()
-            for temperature in TEMPERATURES
-        ]
-        return cls(float(TEMPERATURES[int(np.argmin(losses))]))
+
+        def loss(logarithm: float) -> float:
+            said = cls(math.exp(logarithm)).apply(output)[rows, target]
+            return float(-np.log(said + SMALLEST).mean())
+
+        bounds = math.log(LOWEST), math.log(HIGHEST)
+        return cls(math.exp(minimize_scalar(loss, bounds=bounds, method="bounded").x))
 
     def apply(self, output: Output) -> Output:
         """Calibrated probabilities, shape (rows, classes), each row summing to one."""

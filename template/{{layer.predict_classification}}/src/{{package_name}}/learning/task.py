@@ -3,12 +3,12 @@
 from typing import Any
 
 import numpy as np
+from scipy.stats import rankdata
 from sklearn.metrics import (
     accuracy_score,
     brier_score_loss,
     f1_score,
     log_loss,
-    roc_auc_score,
 )
 
 from ..ports import Output, Target
@@ -32,13 +32,19 @@ def uninformed(known: Target, rows: int) -> Output:
 
 def score(target: Target, output: Output) -> float:
     """The deciding metric: area under the ROC curve, averaged over classes one against the rest."""
-    if output.shape[1] == 2:
-        return float(roc_auc_score(target, output[:, 1]))
-    return float(
-        roc_auc_score(
-            target, output, multi_class="ovr", average="macro", labels=range(output.shape[1])
-        )
-    )
+    shown = range(1, 2) if output.shape[1] == 2 else range(output.shape[1])
+    return float(np.mean([area(target == index, output[:, index]) for index in shown]))
+
+
+def area(right: Target, output: Output) -> float:
+    """Area under one class's ROC curve, from ranks: the Mann-Whitney statistic.
+
+    The same as scikit-learn's `roc_auc_score`, which spends most of its time on its arguments, and
+    permutation importance asks hundreds of times. Source: Hanley and McNeil, Radiology 143 (1982).
+    """
+    count = np.count_nonzero(right)
+    above = rankdata(output)[right].sum() - count * (count + 1) / 2
+    return float(above / (count * (len(right) - count)))
 
 
 def metrics(target: Target, output: Output) -> dict[str, float]:

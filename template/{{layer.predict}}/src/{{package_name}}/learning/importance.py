@@ -22,10 +22,10 @@ def permutation_importance(
     whole = task.score(target, task.outputs(estimator, features))
     found: Importance = {}
     for name, span in dataset.schema.spans.items():
-        losses = []
-        for _ in range(repeats):
-            shuffled = features.copy()
-            shuffled[:, span] = shuffled[chance.permutation(len(shuffled)), span]
-            losses.append(whole - task.score(target, task.outputs(estimator, shuffled)))
+        shuffled = np.tile(features, (repeats, 1))
+        orders = [chance.permutation(len(features)) for _ in range(repeats)]
+        shuffled[:, span] = features[np.concatenate(orders), span]
+        outputs = np.split(task.outputs(estimator, shuffled), repeats)
+        losses = [whole - task.score(target, output) for output in outputs]
         found[name] = float(np.mean(losses)), float(np.std(losses))
     return dict(sorted(found.items(), key=lambda item: -item[1][0]))

@@ -53,7 +53,7 @@ def cross_validate(
     """Scores per fold, and the out-of-fold outputs with their targets."""
     features, target = dataset.features[dataset.train], dataset.target[dataset.train]
     scores, found, truths = [], [], []
-    for inside, outside in dataset.folds():
+    for inside, outside in dataset.folds:
         estimator = learner.build(parameters).fit(features[inside], target[inside])
         output = task.outputs(estimator, features[outside])
         scores.append(task.score(target[outside], output))

@@ -1,11 +1,10 @@
 """When to train again, and on what: the table and the feedback together."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from ..errors import UserError
-from ..learning.training import Result
 from ..pipeline import Training, train
-from ..ports import Registry
+from ..ports import Learner, Registry
 from ..registry.model_files import load_model
 from ..settings import PredictSettings
 from ..sources import as_trained
@@ -41,13 +40,16 @@ def retrain(
     registry: Registry,
     log: PredictionLog,
     *,
-    on_result: Callable[[Result], None] = lambda result: None,
+    candidates: Sequence[Learner] | None = None,
 ) -> tuple[Training, int, int]:
-    """Train on table and feedback; also how many rows of feedback were used and left out."""
+    """Train on table and feedback; also how many rows of feedback were used and left out.
+
+    `candidates` are the models to compare, as for `train`.
+    """
     champion = registry.champion()
     if champion is None:
         raise UserError("there is no champion yet: run `make train` first")
     schema = load_model(champion.folder).schema
     extra, unusable = labelled_rows(schema, log.read(labelled=True))
-    done = train(as_trained(settings, registry), registry, extra=extra, on_result=on_result)
+    done = train(as_trained(settings, registry), registry, candidates=candidates, extra=extra)
     return done, len(extra), unusable

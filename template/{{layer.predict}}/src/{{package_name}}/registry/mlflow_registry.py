@@ -9,16 +9,14 @@ mounted elsewhere. In the embedded store a model's folder therefore follows from
 """
 
 import logging
-import os
 import shutil
+import time
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-# Read when MLflow is imported: it would otherwise report its use over the network.
-os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-os.environ.setdefault("DO_NOT_TRACK", "true")
-
+from mlflow.entities import Metric, Param
 from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
@@ -26,6 +24,7 @@ from mlflow.tracking import MlflowClient
 from ..errors import UserError
 from ..files import whole_folder
 from ..ports import Version
+from .store import connect, create_store
 
 logging.getLogger("mlflow").setLevel(logging.WARNING)
 logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -38,16 +37,30 @@ class MlflowRegistry:
     """Runs and versions under one name. Implements `ports.Registry`."""
 
     def __init__(self, name: str, folder: Path, *, tracking_uri: str = "") -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.name = name
-        uri = tracking_uri or f"sqlite:///{(folder / 'mlflow.sqlite').resolve().as_posix()}"
-        self.client = MlflowClient(uri, registry_uri=uri)
-        self.artifacts = None if tracking_uri else (folder / "artifacts").resolve()
-        known = self.client.get_experiment_by_name(name)
+        self.store = None if tracking_uri else folder.resolve() / "mlflow.sqlite"
+        self.artifacts = None if tracking_uri else folder.resolve() / "artifacts"
+        self.uri = tracking_uri or f"sqlite:///{(folder.resolve() / 'mlflow.sqlite').as_posix()}"
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was registered yet: to say so, no store has to be made."""
+        return self.store is not None and not self.store.exists()
+
+    @cached_property
+    def client(self) -> MlflowClient:
+        """MLflow's client; it is connected when it is first needed."""
+        if self.store and self.untouched:
+            create_store(self.store)
+        return connect(self.uri)
+
+    @cached_property
+    def experiment(self) -> str:
+        """The id of the experiment that holds the runs."""
+        known = self.client.get_experiment_by_name(self.name)
         place = self.artifacts.as_uri() if self.artifacts else None
-        self.experiment = (
-            known.experiment_id if known else self.client.create_experiment(name, place)
-        )
+        found = known.experiment_id if known else self.client.create_experiment(self.name, place)
+        return str(found)
 
     def record(
         self, name: str, *, parameters: Mapping[str, Any], metrics: Mapping[str, float]
@@ -76,6 +89,8 @@ class MlflowRegistry:
 
     def champion(self) -> Version | None:
         """The version that is served, or None before the first training."""
+        if self.untouched:
+            return None
         try:
             found = self.client.get_model_version_by_alias(self.name, CHAMPION)
         except MlflowException:
@@ -104,6 +119,8 @@ class MlflowRegistry:
 
     def versions(self) -> Sequence[Version]:
         """Every version, the newest first."""
+        if self.untouched:
+            return []
         champion = self.champion()
         found = self.client.search_model_versions(f"name = '{self.name}'")
         number = champion.number if champion else None
@@ -114,10 +131,12 @@ class MlflowRegistry:
 
     def _run(self, name: str, parameters: Mapping[str, Any], metrics: Mapping[str, float]) -> str:
         run: str = self.client.create_run(self.experiment, run_name=name).info.run_id
-        for key, value in parameters.items():
-            self.client.log_param(run, key, value)
-        for key, figure in metrics.items():
-            self.client.log_metric(run, key, figure)
+        now = int(time.time() * 1000)
+        self.client.log_batch(
+            run,
+            metrics=[Metric(key, figure, now, 0) for key, figure in metrics.items()],
+            params=[Param(key, str(value)) for key, value in parameters.items()],
+        )
         return run
 
     def _version(self, found: ModelVersion, champion: int | None) -> Version:

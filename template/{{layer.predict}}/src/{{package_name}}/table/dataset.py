@@ -1,6 +1,7 @@
 """A table that has passed its schema, encoded and split: what training and evaluation share."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ class Dataset:
     train: Indices
     test: Indices
 
+    @cached_property
     def folds(self) -> list[Fold]:
-        """Cross-validation folds, as positions in the training rows."""
+        """Cross-validation folds, as positions in the training rows, the same for every model."""
         found = folds(
             self.keys[self.train],
             self.target[self.train],

@@ -57,18 +57,18 @@ def encode_number(column: Column, values: Sequence[Any], out: Matrix) -> list[Vi
     found = []
     for index, value in enumerate(values):
         number = as_number(value)
-        if is_missing(value):
-            out[index, 0] = np.nan
-            out[index, 1:] = 1.0
-            if not column.optional:
-                found.append(Violation(index + 1, column.name, "is missing and may not be"))
-        elif number is None:
-            found.append(Violation(index + 1, column.name, f"{value!r} is not a number"))
-        else:
+        if number is not None:
             out[index, 0] = number
             rule = bounds_rule(column, number)
             if rule:
                 found.append(Violation(index + 1, column.name, rule))
+        elif is_missing(value):
+            out[index, 0] = np.nan
+            out[index, 1:] = 1.0
+            if not column.optional:
+                found.append(Violation(index + 1, column.name, "is missing and may not be"))
+        else:
+            found.append(Violation(index + 1, column.name, f"{value!r} is not a number"))
     return found
 
 
