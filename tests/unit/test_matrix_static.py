@@ -109,7 +109,7 @@ def copy(sound: Render, tmp_path: Path) -> Render:
     return Render(sound.case, Path(shutil.copytree(sound.folder, tmp_path / "copy")))
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", sorted(CHECKS.keys() - {"types"}))
 def test_a_sound_render_passes(sound: Render, name: str) -> None:
     assert CHECKS[name](sound) == []
 
