@@ -11,7 +11,7 @@ TORCH = $(shell sed -n 's/^ "torch": "\(.*\)",$$/\1/p' locks/closures.json) --ex
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit rendered matrix images installs bench lock clean
+.PHONY: help setup demo test check unit rendered matrix images installs faults bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ images: setup ## Build and try every distinct container image; SAMPLE=1 takes th
 
 installs: $(VENV)/developer ## Install renders into empty environments: two in turn; ALL=1, or SETS=name,name
 	INSTALLS=$(if $(ALL),all,$(SETS)) $(BIN)/python -m pytest tests/rendered/test_fresh_installs.py -vv
+
+faults: setup ## Plant faults that checks must catch: six in turn; ALL=1, or FAULTS=name,name
+	FAULTS=$(if $(ALL),all,$(FAULTS)) $(BIN)/python -m pytest tests/faults -vv
 
 bench: setup ## Measure speed on this machine; writes build/bench.json
 	$(BIN)/python -m tests.bench
