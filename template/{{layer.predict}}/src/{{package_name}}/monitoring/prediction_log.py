@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from ..errors import UserError
+
 TABLE = """
 CREATE TABLE IF NOT EXISTS predictions (
     id TEXT PRIMARY KEY, at TEXT NOT NULL, version INTEGER NOT NULL,
@@ -44,11 +46,14 @@ class PredictionLog:
         self.most = most
         self.lock = Lock()
         self.written = 0
-        self.connection = sqlite3.connect(path, check_same_thread=False)
-        self.connection.execute("PRAGMA journal_mode=WAL")
-        self.connection.execute("PRAGMA synchronous=NORMAL")
-        with self.changes() as connection:
-            connection.execute(TABLE)
+        try:
+            self.connection = sqlite3.connect(path, check_same_thread=False)
+            self.connection.execute("PRAGMA journal_mode=WAL")
+            self.connection.execute("PRAGMA synchronous=NORMAL")
+            with self.changes() as connection:
+                connection.execute(TABLE)
+        except sqlite3.Error as error:
+            raise UserError(f"{path} cannot be used: {error}") from error
 
     @contextmanager
     def changes(self) -> Iterator[sqlite3.Connection]:
