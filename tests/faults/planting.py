@@ -88,10 +88,19 @@ def add(file: str, content: str | bytes) -> Edit:
 def where(condition: str, file: str, old: str, new: str) -> Edit:
     """As `replace`, but only in renders whose answers fulfil a condition (in Jinja)."""
 
+    def either(with_it: str, without: str) -> str:
+        return f"{{{{ {with_it!r} if {condition} else {without!r} }}}}"
+
     def edit(template: Path) -> None:
-        replace(file, old, f"{{{{ {new!r} if {condition} else {old!r} }}}}")(template)
-        if not file.endswith(".jinja"):
-            (template / file).rename(template / f"{file}.jinja")
+        if file.endswith(".jinja"):
+            replace(file, old, either(new, old))(template)
+            return
+        # As a whole, since what looks like Jinja in it is none.
+        before = _read(template / file)
+        replace(file, old, new)(template)
+        both = either(_read(template / file), before)
+        (template / file).unlink()
+        (template / f"{file}.jinja").write_text(both, encoding="utf-8")
 
     return edit
 

@@ -65,7 +65,11 @@ FAULTS = (
     _served(
         "stream-without-events",
         "routes",
-        _realtime(ROUTES, "return StreamingResponse(events,", 'return StreamingResponse(iter(""),'),
+        _realtime(
+            ROUTES,
+            "events = _events(answerer, body, metrics)",
+            "events = (text for text in _events(answerer, body, metrics) if not text)",
+        ),
         "POST /ask streams no event",
     ),
     _served(
@@ -92,10 +96,10 @@ FAULTS = (
         seconds=30,
     ),
     _served(
-        "demo-without-command",
+        "demo-that-says-nothing",
         "demo",
         _realtime(layer("rag", "make/rag.mk"), "@$(PYTHON) -m $(PACKAGE).cli demo", "@true"),
-        "",
+        "it prints nothing",
     ),
     _job(
         "job-that-loses-work-when-killed", JOURNAL, 'open("ab")', 'open("wb")', "the output lacks"

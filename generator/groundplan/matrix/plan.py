@@ -20,6 +20,7 @@ class Step:
     Attributes:
         reads: Rendered files that decide about it though nothing shows that they are read.
         repeatable: Whether its verdict may be taken from the same step on the same inputs.
+        speaks: Whether it has to print something.
     """
 
     check: str
@@ -27,6 +28,7 @@ class Step:
     arguments: tuple[str, ...]
     reads: tuple[str, ...] = ()
     repeatable: bool = True
+    speaks: bool = False
 
 
 def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
@@ -43,8 +45,10 @@ def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
     targets = _targets(folder)
     for target, repeatable in (("demo", False), ("evaluate", True)):
         if target in targets or target == "demo":
-            for line in _commands(folder, python, target):
+            *before, last = _commands(folder, python, target)
+            for line in before:
                 yield Step(target, "command", (line,), repeatable=repeatable)
+            yield Step(target, "command", (last,), repeatable=repeatable, speaks=True)
     if any(folder.glob("src/*/server.py")):
         yield Step("routes", "call", ("routes", str(exported)), repeatable=False)
     if any(folder.glob("src/*/batch.py")):
@@ -60,4 +64,4 @@ def _commands(folder: Path, python: Path, target: str) -> list[str]:
     """What `make` would run; a target that make does not know is run, so that it fails as such."""
     make = ("make", "--no-print-directory", f"PYTHON={python}", target)
     dry = subprocess.run([*make, "--dry-run"], cwd=folder, capture_output=True, text=True)
-    return dry.stdout.splitlines() if dry.returncode == 0 else [" ".join(make)]
+    return (dry.stdout.splitlines() if dry.returncode == 0 else []) or [" ".join(make)]

@@ -1,6 +1,5 @@
 """A run of the matrix: each combination rendered, looked at, and run, several at a time."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -16,9 +15,8 @@ from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
 from groundplan.matrix.plan import Step, steps
 from groundplan.matrix.rendering import Workers, copied, workers
-from groundplan.matrix.reuse import Contents, Passed
+from groundplan.matrix.reuse import Contents, Passed, referees
 
-REFEREES = 0.05
 EXPORTED = ".exported-metrics.json"
 
 
@@ -110,16 +108,6 @@ def ready(
             yield Matrix(server, looking, python, template, count)
 
 
-def referees(cases: Sequence[Case], template: Path) -> list[Case]:
-    """A twentieth of the cases, in which nothing is spared; others after each change."""
-    content = hashlib.sha256()
-    for path in sorted(path for path in template.rglob("*") if path.is_file()):
-        content.update(path.read_bytes())
-    draw = content.hexdigest()
-    by_lot = sorted(cases, key=lambda case: hashlib.sha256(f"{draw}{case.name}".encode()).digest())
-    return by_lot[: round(len(cases) * REFEREES)]
-
-
 @dataclass(frozen=True)
 class _Trial:
     looking: Workers
@@ -179,9 +167,11 @@ class _Trial:
         if before:
             return Outcome(step.check, time.monotonic() - begun, reused=before)
         answer = slot.run(folder, step.step, *step.arguments, seconds=self.seconds)
-        if answer.faults:
-            faults = (*answer.faults, answer.output.strip())
-            return Outcome(step.check, answer.seconds, tuple(fault for fault in faults if fault))
+        said = answer.output.strip()
+        faults = answer.faults or (["it prints nothing"] if step.speaks and not said else [])
+        if faults:
+            found = tuple(fault for fault in (*faults, said) if fault)
+            return Outcome(step.check, answer.seconds, found)
         if step.repeatable:
             self.passed.add(step.check, case.name, folder, contents, answer, step.reads)
         return Outcome(step.check, answer.seconds)
