@@ -3,8 +3,8 @@
 They run one render after another in one process and remember what they have seen.
 """
 
-from ..model import Check
-from . import (
+from groundplan.matrix.model import Check
+from groundplan.matrix.static import (
     automation,
     contents,
     credentials,
@@ -17,7 +17,7 @@ from . import (
     syntax,
     typecheck,
 )
-from .monitoring import metrics_named
+from groundplan.matrix.static.monitoring import metrics_named
 
 __all__ = ["CHECKS", "metrics_named"]
 

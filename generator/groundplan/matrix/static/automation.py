@@ -12,9 +12,9 @@ from check_jsonschema.formats import FormatOptions
 from check_jsonschema.regex_variants import RegexImplementation, RegexVariantName
 from check_jsonschema.schema_loader import BuiltinSchemaLoader
 
-from .files import per_file
-from .programs import OURS, said
-from .syntax import yaml
+from groundplan.matrix.static.files import per_file
+from groundplan.matrix.static.programs import OURS, said
+from groundplan.matrix.static.syntax import yaml
 
 WORKFLOWS = ".github/workflows/*.y*ml"
 DEPENDABOT = ".github/dependabot.yml"

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..model import Render
-from .files import per_file, texts
-from .programs import CHECKOUT
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import per_file, texts
+from groundplan.matrix.static.programs import CHECKOUT
 
 # GitHub (${{ x }}), Prometheus ({{ $x }}) and Docker ({{.X}}) have expressions of a like look.
 LEFT_OVER = re.compile(r"(?<!\$)\{\{ ?[a-z_]|\{%|\{#")
@@ -17,7 +17,9 @@ LEFT_OVER_JSON = re.compile(r"(?<!\$)\{\{ [a-z_]|\{%|\{#")
 OWN_TEMPLATES = (".j2", ".prompt")
 MAY_BE_EMPTY = ("__init__.py", "py.typed")
 
-HOMES = re.compile(r"/(?:home|Users)/[\w.-]+|/root/|/private/var/|/var/folders/|[A-Z]:\\\\?Users\b")
+HOMES = re.compile(
+    r"/(?:(?:home|Users)/[\w.-]+|root/|private/var/|var/folders/)|[A-Z]:\\\\?Users\b"
+)
 # Copier's record of where it rendered from: a folder, where the template was one.
 RECORD = re.compile(r"^_src_path: .*$", re.MULTILINE)
 
@@ -35,8 +37,9 @@ def left_overs(name: str, text: str) -> Iterator[str]:
     pattern = LEFT_OVER_JSON if name.endswith(".json") else LEFT_OVER
     found = None if name.endswith(OWN_TEMPLATES) else pattern.search(text)
     if found:
-        line = text.count("\n", 0, found.start()) + 1
-        yield f"line {line} holds a piece of the template: {text.splitlines()[line - 1].strip()}"
+        before, after = text[: found.start()], text[found.start() :]
+        line = before.count("\n") + 1
+        yield f"line {line} holds a piece of the template: {after.splitlines()[0]}"
 
 
 @per_file("*")

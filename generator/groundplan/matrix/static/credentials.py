@@ -7,7 +7,7 @@ from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_cla
 from detect_secrets.core.scan import scan_line
 from detect_secrets.settings import transient_settings
 
-from .files import per_file
+from groundplan.matrix.static.files import per_file
 
 # What has the entropy of a key is here the hash of a pinned action, an address an example.
 NOISY = ("Base64HighEntropyString", "HexHighEntropyString", "IPPublicDetector")

@@ -5,8 +5,8 @@ import functools
 import re
 from collections.abc import Iterator
 
-from ..model import Render
-from .files import texts
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import texts
 
 TOLD = (".env.example", "Dockerfile", "compose.yaml")
 # `# SERVICE_PORT=8000` and `SERVICE_PORT: "8000"`, at the start of a line.

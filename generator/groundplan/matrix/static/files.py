@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ..model import Check, Render
+from groundplan.matrix.model import Check, Render
 
 # What is wrong with one file, seen by its name and text alone.
 Judge = Callable[[str, str], Iterable[str]]

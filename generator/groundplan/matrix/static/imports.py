@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from groundplan.catalogue import load
-
-from ..model import Render
-from .files import texts
-from .programs import THEIRS
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import texts
+from groundplan.matrix.static.programs import THEIRS
 
 PROVIDERS = "import json, importlib.metadata as m; print(json.dumps(m.packages_distributions()))"
 RUN = re.compile(r'-m (?:\$\(PACKAGE\)\.)?"?([a-z_]+)')

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 
-from ..model import Render
-from .files import texts
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import texts
 
 
 @functools.cache

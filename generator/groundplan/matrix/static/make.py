@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 
 from markdown_it import MarkdownIt
 
-from ..model import Render
-from .files import texts
-from .programs import said
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import texts
+from groundplan.matrix.static.programs import said
 
 # `make demo`, `make check test`; two spaces end the command in a table of commands.
 COMMAND = r"make ([a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*)*)"

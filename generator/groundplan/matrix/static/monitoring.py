@@ -14,10 +14,10 @@ import promql_parser
 from pydantic import ValidationError
 from ruamel.yaml.error import YAMLError
 
-from ..model import Render
-from .files import texts
-from .prometheus import Prometheus, Rules
-from .syntax import yaml
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import texts
+from groundplan.matrix.static.prometheus import Prometheus, Rules
+from groundplan.matrix.static.syntax import yaml
 
 PROMETHEUS = "ops/prometheus/prometheus.yml"
 RULES = "ops/prometheus/*/*.yml"

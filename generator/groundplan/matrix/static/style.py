@@ -1,7 +1,7 @@
 """Lint and formatting as the render configures them, by the ruff of its environment."""
 
-from ..model import Render
-from .programs import THEIRS, said
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.programs import THEIRS, said
 
 
 def lint(render: Render) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from .files import per_file
+from groundplan.matrix.static.files import per_file
 
 
 def yaml(text: str) -> object:

@@ -10,10 +10,9 @@ import tempfile
 from pathlib import Path
 
 from groundplan.matrix.forks import imported_modules
-
-from ..model import Render
-from .files import texts
-from .programs import CHECKOUT, THEIRS
+from groundplan.matrix.model import Render
+from groundplan.matrix.static.files import texts
+from groundplan.matrix.static.programs import CHECKOUT, THEIRS
 
 CACHE = THEIRS.with_name("mypy")
 PYPROJECT = "template/{{layer.core}}/pyproject.toml.jinja"
