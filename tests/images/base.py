@@ -19,7 +19,6 @@ from pathlib import Path
 
 import docker
 from docker.errors import DockerException, ImageNotFound
-from requests.exceptions import RequestException
 
 from tests.images.debian import (
     CERTIFICATES,
@@ -73,7 +72,7 @@ def _pulled(engine: Engine, name: str) -> bool:
     try:
         with closing(impatient):
             impatient.images.pull(name)
-    except (DockerException, RequestException) as error:
+    except (DockerException, OSError) as error:
         log.info("no registry gives it: %s", error)
         return False
     return True

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,11 @@ def hand_over(folder: Path, user: str) -> None:
             os.chown(path, owner, group)
 
 
-def written(folder: Path) -> set[tuple[str, ...]]:
-    """What lies in the mounted folders: each folder with the names of its files."""
-    walks = (os.walk(folder / name) for name in FOLDERS)
-    return {(place, *files) for walk in walks for place, _, files in walk}
+def written(folder: Path) -> int:
+    """How many bytes lie in the mounted folders; what goes away meanwhile does not count."""
+    total = 0
+    for place, _, files in (found for name in FOLDERS for found in os.walk(folder / name)):
+        for file in files:
+            with suppress(FileNotFoundError):
+                total += Path(place, file).stat().st_size
+    return total

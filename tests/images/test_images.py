@@ -71,7 +71,7 @@ def test_job(job: Built, docker_engine: Engine) -> None:
     log.info("the job: %s", said.splitlines()[-1])
 
 
-def begun(container: Container, folder: Path, before: set[tuple[str, ...]]) -> None:
+def begun(container: Container, folder: Path, before: int) -> None:
     """Wait until a job has written something, or has ended."""
     while container.status != "exited" and written(folder) == before:
         time.sleep(0.05)
