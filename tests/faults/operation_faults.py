@@ -101,6 +101,14 @@ FAULTS = (
         "DL3004",
     ),
     _jobless(
+        "image-that-starts-nothing",
+        DOCKERFILE,
+        '.server"]',
+        '.services"]',
+        "started modules",
+        "Dockerfile: starts ground_project.services, which is no module here",
+    ),
+    _jobless(
         "compose-off-its-schema",
         layer("operations", "compose.yaml.jinja"),
         "    init: true\n",

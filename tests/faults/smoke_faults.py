@@ -92,8 +92,8 @@ FAULTS = (
         "demo-that-hangs",
         "demo",
         _realtime(DEMO, "= sample_settings()", "= sample_settings()\n    time.sleep(600)"),
-        "did not end within 30 s and was killed",
-        seconds=30,
+        "did not end within 15 s and was killed",
+        seconds=15,
     ),
     _served(
         "demo-that-says-nothing",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.faults.chosen import PREDICT_EDGE, RAG_EDGE, RAG_JOB
-from tests.faults.planting import Fault, add, append, layer, replace
+from tests.faults.planting import Fault, add, append, layer, replace, where
 
 SERVICES, JOB = (PREDICT_EDGE, RAG_EDGE), (RAG_JOB,)
 NOTE = "docs/note.md"
@@ -106,6 +106,37 @@ FAULTS = (
         SERVICES,
         "makefile",
         "evaluate is made in two places",
+    ),
+    Fault(
+        "evaluation-left-out",
+        where("latency == 'realtime'", layer("rag", "make/rag.mk"), "evaluate: $", "measure: $"),
+        (RAG_EDGE,),
+        (RAG_JOB,),
+        "makefile",
+        ".github/workflows/ci.yml: `make evaluate` is no target",
+    ),
+    Fault(
+        "layer-left-out",
+        replace(
+            "blueprints/rag/blueprint.yml",
+            "rag_service, when: {latency: [realtime, interactive]}",
+            "rag_service, when: {latency: [interactive]}",
+        ),
+        (RAG_EDGE,),
+        (RAG_JOB,),
+        "makefile",
+        "`make serve` is no target",
+        ("started modules",),
+    ),
+    Fault(
+        "command-without-module",
+        replace(
+            layer("rag_service", "make/rag_service.mk"), "(PACKAGE).server", "(PACKAGE).serves"
+        ),
+        (RAG_EDGE,),
+        (RAG_JOB,),
+        "started modules",
+        "make/rag_service.mk: starts ground_project.serves, which is no module here",
     ),
     _of_services(
         "layer-overrides-another",
