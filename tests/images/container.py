@@ -12,8 +12,8 @@ from docker.models.containers import Container
 from tests.images.engine import Engine
 
 READY_SECONDS = 120
-# What SIGTERM ends in when it is obeyed: an orderly end, or the signal itself.
-ORDERLY = (0, 143)
+# What a stop ends in: an orderly end, the signal itself, or (a job, when its records are done) Ctrl-C.
+ORDERLY = (0, 130, 143)
 
 
 @contextmanager

@@ -115,6 +115,7 @@ def own() -> Iterator[Engine]:
         with closing(_awaited(daemon, environment, home / "log")) as client:
             yield Engine(client, environment)
     finally:
+        log.info("stopping the engine and removing what it holds")
         daemon.terminate()
         try:
             daemon.wait(STOP_SECONDS)

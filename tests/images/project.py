@@ -96,10 +96,11 @@ def hand_over(folder: Path, user: str) -> None:
 
 
 def written(folder: Path) -> int:
-    """How many bytes lie in the mounted folders; what goes away meanwhile does not count."""
+    """How many bytes of JSONL, in which jobs keep their results, lie in the mounted folders."""
     total = 0
     for place, _, files in (found for name in FOLDERS for found in os.walk(folder / name)):
-        for file in files:
+        for file in (file for file in files if file.endswith(".jsonl")):
+            # A job may take its own files away meanwhile.
             with suppress(FileNotFoundError):
                 total += Path(place, file).stat().st_size
     return total

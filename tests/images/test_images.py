@@ -72,7 +72,7 @@ def test_job(job: Built, docker_engine: Engine) -> None:
 
 
 def begun(container: Container, folder: Path, before: int) -> None:
-    """Wait until a job has written something, or has ended."""
+    """Wait until a job has written a result, or has ended."""
     while container.status != "exited" and written(folder) == before:
         time.sleep(0.05)
         container.reload()
