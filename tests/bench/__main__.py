@@ -13,6 +13,7 @@ from tests.bench.demo import demo_seconds
 from tests.bench.new_vs_copier import new_vs_copier_ratio
 from tests.bench.predict import predict_p95_ms
 from tests.bench.search import search_latency
+from tests.faults.trying import caught
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "build" / "bench.json"
@@ -35,6 +36,9 @@ def figures() -> Iterator[tuple[str, float]]:
     }
     for name, measure in single.items():
         yield name, measure()
+    found, planted = caught()
+    yield "planted_faults", planted
+    yield "planted_faults_caught", found
 
 
 def main() -> None:

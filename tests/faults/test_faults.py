@@ -5,12 +5,14 @@ A sample is planted unless FAULTS in the environment says `all` or names some.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from groundplan.matrix import running, static
 from tests.faults.admission_faults import Misadmission
-from tests.faults.planting import Fault
+from tests.faults.chosen import RAG_JOB
+from tests.faults.planting import Fault, Unplanted, add, append, replace, where
 from tests.faults.selection import FAULTS, selected
 from tests.faults.trying import missed
 from tests.templates import ROOT
@@ -29,6 +31,26 @@ def matrix() -> Iterator[running.Matrix]:
 )
 def test_it_is_caught(matrix: running.Matrix, fault: Fault | Misadmission) -> None:
     assert missed(matrix, fault) == []
+
+
+def test_what_is_not_planted_is_not_caught(matrix: running.Matrix) -> None:
+    nothing = Fault("nothing", lambda template: None, (RAG_JOB,), (), "syntax", "cannot be read")
+    assert missed(matrix, nothing) == [
+        f"syntax does not say 'cannot be read' about {RAG_JOB}, but nothing",
+        f"{RAG_JOB}: syntax passes",
+    ]
+
+
+def test_a_fault_that_no_longer_fits_the_template_is_not_planted(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("twice twice")
+    for edit in (
+        append("gone", "more"),
+        add("there", "again"),
+        replace("there", "twice", "once"),
+        where("latency == 'batch'", "there", "never", "ever"),
+    ):
+        with pytest.raises(Unplanted):
+            edit(tmp_path)
 
 
 def test_each_check_has_a_fault_to_catch() -> None:
