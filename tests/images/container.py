@@ -12,7 +12,7 @@ from docker.models.containers import Container
 from tests.images.engine import Engine
 
 READY_SECONDS = 120
-# What a stop ends in: an orderly end, the signal itself, or (a job, when its records are done) Ctrl-C.
+# A stop ends in order, by the signal itself, or as Ctrl-C ends a job whose records are done.
 ORDERLY = (0, 130, 143)
 
 
