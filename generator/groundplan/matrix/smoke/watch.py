@@ -29,8 +29,8 @@ VARIABLE = "GROUNDPLAN_WATCH"
 LOG = "log"
 LOOPBACK = ("127.", "::1", "localhost", "0:0:0:0:0:0:0:1")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-# Devices and the process's own entries belong to nobody.
-NOWHERE = ("/dev/", "/proc/self/", "/sys/")
+# Devices and the process's own entries belong to nobody; /dev/shm is a folder like any other.
+NOWHERE = ("/dev/null", "/dev/tty", "/dev/pts/", "/dev/fd/", "/dev/std", "/proc/self/", "/sys/")
 CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
 SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 RESOLVING = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
