@@ -22,14 +22,10 @@ from groundplan.errors import GroundplanError
 from groundplan.source import checkout
 
 SECONDS = 120
+MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes
 _PACKAGE = Path(__file__).parents[1]
 _CALLED = [f"{__package__}.smoke.{module}" for module in ("job", "routes")]
 _IMPORT = re.compile(r"^\s*(?:from ([a-zA-Z_][\w.]*) import|import ([a-zA-Z_][\w.]*))", re.M)
-# What a library imports when it is first used; without it, every fork would spend 1.2 s on that.
-_LATER = (
-    "mlflow.store.model_registry.sqlalchemy_store",
-    "mlflow.store.tracking.sqlalchemy_store",
-)
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 _QUIET = {
     "HF_HUB_OFFLINE": "1",
@@ -62,10 +58,10 @@ def python() -> Path:
 
 
 def imported_modules(template: Path) -> list[str]:
-    """Every module that Python files of the template import by its full name, and what follows."""
+    """Every module that Python files of the template import by its full name."""
     files = [*template.glob("template/**/*.py"), *template.glob("template/**/*.py.jinja")]
     found = (_IMPORT.findall(path.read_text(encoding="utf-8")) for path in files)
-    return [*sorted({name for pairs in found for pair in pairs for name in pair if name}), *_LATER]
+    return sorted({name for pairs in found for pair in pairs for name in pair if name})
 
 
 class ForkServer:
@@ -82,7 +78,9 @@ class ForkServer:
 
     def __enter__(self) -> Self:
         self._connections = ExitStack()
-        self.scratch = Path(tempfile.mkdtemp(prefix="groundplan-")).resolve()
+        # In memory, where that can be had: SQLite and the like wait for the disk again and again.
+        memory = MEMORY if _roomy(MEMORY) else None
+        self.scratch = Path(tempfile.mkdtemp(prefix="groundplan-", dir=memory)).resolve()
         _install_watch(self._python)
         home = self.scratch / "home"
         home.mkdir()
@@ -159,6 +157,10 @@ class Slot:
             return Answer(**json.loads(line))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _roomy(place: Path) -> bool:
+    return os.access(place, os.W_OK) and shutil.disk_usage(place).free > ROOM
 
 
 def _install_watch(interpreter: Path) -> None:
