@@ -53,6 +53,13 @@ FAULTS = (
         'subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)',
     ),
     _test(
+        "shell-that-reaches-the-network",
+        "reaches for the network past Python",
+        "subprocess",
+        'command = ["bash", "-c", "exec 3<>/dev/tcp/192.0.2.1/80"]',
+        "subprocess.run(command, check=False, capture_output=True)",
+    ),
+    _test(
         "test-that-writes-outside",
         "beside.txt, which is outside its folder",
         "pathlib",
@@ -69,10 +76,10 @@ FAULTS = (
     ),
     _test(
         "test-that-hangs",
-        "did not end within 15 s and was killed",
+        "did not end within 8 s and was killed",
         "time",
         "time.sleep(600)",
-        seconds=15,
+        seconds=8,
     ),
     _test(
         "test-that-leaves-a-process",

@@ -86,6 +86,16 @@ def test_the_network_is_out_of_reach_even_when_the_refusal_is_swallowed(
     assert "reaches for the network" in faults(slot, project, program)
 
 
+def test_the_network_is_out_of_reach_for_other_programs_too(
+    slot: forks.Slot, project: Path
+) -> None:
+    shell = ["bash", "-c", "exec 3<>/dev/tcp/192.0.2.1/80"]
+    said = faults(slot, project, f"import subprocess\nsubprocess.run({shell!r}, check=False)")
+    assert "reaches for the network past Python" in said
+    shell = ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/9"]
+    assert faults(slot, project, f"import subprocess\nsubprocess.run({shell!r}, check=False)") == ""
+
+
 def test_a_file_outside_is_found(slot: forks.Slot, project: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     said = faults(slot, project, f"open({str(outside)!r}, 'w').close()")
