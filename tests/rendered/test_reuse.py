@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from groundplan.matrix import forks
-from groundplan.matrix.reuse import Contents, Passed
+from groundplan.matrix.model import Case
+from groundplan.matrix.plan import Step
+from groundplan.matrix.reuse import Contents, Here, Passed
 
 FILES = {
     "pyproject.toml": "[project]\nname = 'small'\n",
@@ -43,25 +45,32 @@ def made(folder: Path, **changes: str) -> Path:
     return folder
 
 
+STEP = Step(TEST, "tests", (TEST,), ("tests/conftest.py",))
+
+
+def here(folder: Path) -> Here:
+    return Here(Case({"problem": folder.name}), folder, Contents(folder))
+
+
 def tried(slot: forks.Slot, folder: Path) -> Passed:
     """What is remembered after the test has run once."""
-    passed, contents = Passed(), Contents(folder)
+    passed, place = Passed(), here(folder)
     answer = slot.run(folder, "tests", TEST)
     assert answer.faults == []
-    passed.add(TEST, "first", folder, contents, answer, ["tests/conftest.py"])
+    passed.add(STEP, place, answer)
     return passed
 
 
 @pytest.fixture(scope="module")
 def passed(slot: forks.Slot, tmp_path_factory: pytest.TempPathFactory) -> Passed:
-    return tried(slot, made(tmp_path_factory.mktemp("first")))
+    return tried(slot, made(tmp_path_factory.mktemp("one") / "first"))
 
 
 @pytest.mark.parametrize(
     "name", ["README.md", "words/other.txt", "src/small/unused.py", "tests/test_another.py"]
 )
 def test_what_was_not_read_plays_no_part(passed: Passed, tmp_path: Path, name: str) -> None:
-    assert passed.find(TEST, Contents(made(tmp_path, **{name: "y = 2\n"}))) == "first"
+    assert passed.find(STEP, here(made(tmp_path, **{name: "y = 2\n"}))) == "first"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +87,7 @@ def test_what_was_not_read_plays_no_part(passed: Passed, tmp_path: Path, name: s
     ],
 )
 def test_what_was_read_decides(passed: Passed, tmp_path: Path, name: str, text: str) -> None:
-    assert passed.find(TEST, Contents(made(tmp_path, **{name: text}))) is None
+    assert passed.find(STEP, here(made(tmp_path, **{name: text}))) is None
 
 
 def test_what_an_earlier_step_left_is_never_reused(slot: forks.Slot, tmp_path: Path) -> None:
@@ -86,17 +95,36 @@ def test_what_an_earlier_step_left_is_never_reused(slot: forks.Slot, tmp_path: P
     (folder / "src" / "small" / "words.py").write_text(
         "from pathlib import Path\n\ndef read(): return Path('var/state').read_text()\n"
     )
-    contents, held = Contents(folder), Passed()
+    place, held = here(folder), Passed()
     (folder / "var").mkdir()
     (folder / "var" / "state").write_text("hello")
-    held.add(TEST, "first", folder, contents, slot.run(folder, "tests", TEST))
-    assert held.find(TEST, contents) is None
+    held.add(STEP, place, slot.run(folder, "tests", TEST))
+    assert held.find(STEP, place) is None
+
+
+def test_state_that_a_known_step_left_counts_with_what_that_step_read(
+    slot: forks.Slot, tmp_path: Path
+) -> None:
+    leave = "from pathlib import Path\nPath('var').mkdir(exist_ok=True)\n"
+    leave += "Path('var/state').write_text(Path('words/greeting.txt').read_text())\n"
+    use = "from pathlib import Path\nassert Path('var/state').read_text() == 'hello\\n'\n"
+    programs = {"src/small/leave.py": leave, "src/small/use.py": use}
+    lines = [f"{forks.python()} -m small.{name}" for name in ("leave", "use")]
+    first, last = (Step(line, "command", (line,), leaves=True) for line in lines)
+    place, held = here(made(tmp_path / "first", **programs)), Passed()
+    for step in (first, last):
+        answer = slot.run(place.folder, "command", *step.arguments)
+        assert answer.faults == []
+        held.add(step, place, answer)
+    assert held.find(last, here(made(tmp_path / "same", **programs))) == "first"
+    changed = programs | {"words/greeting.txt": "bye\n"}
+    assert held.find(last, here(made(tmp_path / "changed", **changed))) is None
 
 
 def test_a_program_that_cannot_be_watched_is_never_reused(slot: forks.Slot, tmp_path: Path) -> None:
     folder = made(tmp_path)
     (folder / TEST).write_text("import os\n\ndef test_it():\n    os.system('cat README.md')\n")
-    assert tried(slot, folder).find(TEST, Contents(folder)) is None
+    assert tried(slot, folder).find(STEP, here(folder)) is None
 
 
 def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Path) -> None:
@@ -108,7 +136,7 @@ def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Pat
         "    subprocess.run([sys.executable, '-c', code], check=True)\n"
     )
     held = tried(slot, folder)
-    assert held.find(TEST, Contents(folder)) == "first"
+    assert held.find(STEP, here(folder)) == "first"
     second = shutil.copytree(folder, tmp_path / "second")
     (second / "README.md").write_text("Something else.\n")
-    assert held.find(TEST, Contents(second)) is None
+    assert held.find(STEP, here(second)) is None

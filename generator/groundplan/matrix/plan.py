@@ -21,6 +21,7 @@ class Step:
         reads: Rendered files that decide about it though nothing shows that they are read.
         repeatable: Whether its verdict may be taken from the same step on the same inputs.
         speaks: Whether it has to print something.
+        leaves: Whether it leaves state in the folder, on which later steps work.
     """
 
     check: str
@@ -29,6 +30,12 @@ class Step:
     reads: tuple[str, ...] = ()
     repeatable: bool = True
     speaks: bool = False
+    leaves: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is, wherever it runs."""
+        return (self.check, self.step, *self.arguments)
 
 
 def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
@@ -47,8 +54,8 @@ def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
         if target in targets or target == "demo":
             *before, last = _commands(folder, python, target)
             for line in before:
-                yield Step(target, "command", (line,), repeatable=repeatable)
-            yield Step(target, "command", (last,), repeatable=repeatable, speaks=True)
+                yield Step(target, "command", (line,), repeatable=repeatable, leaves=True)
+            yield Step(target, "command", (last,), (), repeatable, speaks=True, leaves=True)
     if any(folder.glob("src/*/server.py")):
         yield Step("routes", "call", ("routes", str(exported)), repeatable=False)
     if any(folder.glob("src/*/batch.py")):

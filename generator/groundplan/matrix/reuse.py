@@ -3,19 +3,22 @@
 What a step reads is watched while it runs (`smoke/watch.py`): the rendered files it opens or asks
 for, those it asks for in vain, and the folders it lists. Where all of them are the same in another
 render, the step would read the same again and do the same, being seeded and off-line: its verdict
-holds there, too. A step that starts programs which cannot be watched, or reads what an earlier
-step left in the folder, is always run; so is everything in the combinations drawn as referees.
+holds there, too. What `evaluate` finds in the folder was left by `demo`, so what `demo` read counts
+as well. A step that starts programs which cannot be watched is always run, and everything is in
+the combinations drawn as referees.
 """
 
 import hashlib
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 from groundplan.matrix.forks import Answer
 from groundplan.matrix.model import Case
+from groundplan.matrix.plan import Step
 
 Inputs = Mapping[str, str | None]
 SETTINGS = "pyproject.toml [tool.pytest]"
@@ -65,41 +68,53 @@ class Contents:
         return self.files.get(name) or ("folder" if name in self._lists else None)
 
 
+@dataclass(frozen=True)
+class Here:
+    """A render in which steps are run, and what the steps said that left their state in it."""
+
+    case: Case
+    folder: Path
+    contents: Contents
+    left: list[Answer] = field(default_factory=list)
+
+    def left_by_others(self, answer: Answer) -> bool:
+        """Whether a step read what was neither rendered nor its own to make anew."""
+        known = self.contents.inputs({*answer.files, *answer.lists}, [])
+        return any(
+            digest is None and (self.folder / key.removeprefix("file ")).exists()
+            for key, digest in known.items()
+            if not key.endswith("__pycache__")
+        )
+
+
 class Passed:
     """Which steps passed on which inputs, over all combinations of a run."""
 
     def __init__(self) -> None:
-        self._held: dict[str, list[tuple[Inputs, str]]] = defaultdict(list)
+        self._held: dict[tuple[str, ...], list[tuple[Inputs, str]]] = defaultdict(list)
         self._lock = Lock()
 
-    def find(self, check: str, contents: Contents) -> str | None:
-        """The combination in which `check` passed on what this render holds, if there is one."""
+    def find(self, step: Step, here: Here) -> str | None:
+        """The combination in which a step passed on what this render holds, if there is one."""
         with self._lock:
-            held = list(self._held[check])
-        return next((case for inputs, case in held if contents.holds(inputs)), None)
+            held = list(self._held[step.key])
+        return next((case for inputs, case in held if here.contents.holds(inputs)), None)
 
-    def add(
-        self,
-        check: str,
-        case: str,
-        folder: Path,
-        contents: Contents,
-        answer: Answer,
-        reads: Iterable[str] = (),
-    ) -> None:
-        """Remember a step that passed, if what it read (and `reads`) says all about it."""
-        left_by_others = (
-            name
-            for name in {*answer.files, *answer.lists}
-            if contents.inputs([name], [])[f"file {name}"] is None
-            and (folder / name).exists()
-            and not name.endswith("__pycache__")
-        )
-        if answer.opaque or any(left_by_others):
+    def add(self, step: Step, here: Here, answer: Answer) -> None:
+        """Remember a step that passed, if what it read (and those before it) says all about it."""
+        if step.leaves:
+            here.left.append(answer)
+        if not step.repeatable:
             return
-        inputs = contents.inputs({*answer.files, *reads}, answer.lists)
+        answers = [*here.left, answer]
+        unknown = here.left_by_others(answer) and not here.left
+        if unknown or any(told.opaque for told in answers):
+            return
+        files = {*step.reads, *(name for told in answers for name in told.files)}
+        lists = {name for told in answers for name in told.lists}
         with self._lock:
-            self._held[check].append((inputs, case))
+            inputs = here.contents.inputs(files, lists)
+            self._held[step.key].append((inputs, here.case.name))
 
 
 def referees(cases: Sequence[Case], template: Path) -> list[Case]:

@@ -15,7 +15,7 @@ from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
 from groundplan.matrix.plan import Step, steps
 from groundplan.matrix.rendering import Workers, copied, workers
-from groundplan.matrix.reuse import Contents, Passed, referees
+from groundplan.matrix.reuse import Contents, Here, Passed, referees
 
 EXPORTED = ".exported-metrics.json"
 
@@ -145,35 +145,27 @@ class _Trial:
             return [rendered, Outcome("everything", 0.0, reused=before)]
         looked = self.looking.look(case, folder)
         exported = folder / EXPORTED
+        here = Here(case, folder, contents)
         tried = [
-            self._try(case, folder, slot, step, contents, reuse)
+            self._try(here, slot, step, reuse)
             for step in steps(folder, self.python, exported)
             if self.wanted(step.check)
         ]
         metrics = _metrics(folder, exported) if self.wanted("metrics") else []
         return [rendered, *looked, *tried, *metrics]
 
-    def _try(
-        self,
-        case: Case,
-        folder: Path,
-        slot: forks.Slot,
-        step: Step,
-        contents: Contents,
-        reuse: bool,
-    ) -> Outcome:
+    def _try(self, here: Here, slot: forks.Slot, step: Step, reuse: bool) -> Outcome:
         begun = time.monotonic()
-        before = self.passed.find(step.check, contents) if reuse and step.repeatable else None
+        before = self.passed.find(step, here) if reuse and step.repeatable else None
         if before:
             return Outcome(step.check, time.monotonic() - begun, reused=before)
-        answer = slot.run(folder, step.step, *step.arguments, seconds=self.seconds)
+        answer = slot.run(here.folder, step.step, *step.arguments, seconds=self.seconds)
         said = answer.output.strip()
         faults = answer.faults or (["it prints nothing"] if step.speaks and not said else [])
         if faults:
             found = tuple(fault for fault in (*faults, said) if fault)
             return Outcome(step.check, answer.seconds, found)
-        if step.repeatable:
-            self.passed.add(step.check, case.name, folder, contents, answer, step.reads)
+        self.passed.add(step, here, answer)
         return Outcome(step.check, answer.seconds)
 
 
