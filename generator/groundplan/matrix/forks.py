@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TextIO
 
@@ -126,6 +128,30 @@ class ForkServer:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         own = {"HOME": home, "TMPDIR": home, "HYPOTHESIS_STORAGE_DIRECTORY": home / "hypothesis"}
         return kept | _QUIET | {name: str(path) for name, path in own.items()}
+
+
+class Slots:
+    """The slots of a server, lent to one caller each; the first to ask waits for the server."""
+
+    def __init__(self, server: ForkServer, count: int) -> None:
+        self._server, self._unmade = server, count
+        self._lock, self._free = Lock(), SimpleQueue["Slot"]()
+        self._ready = False
+
+    def take(self) -> "Slot":
+        """A slot that nobody has, as soon as there is one."""
+        with self._lock:
+            if not self._ready:
+                self._server.wait()
+                self._ready = True
+            if self._unmade:
+                self._unmade -= 1
+                return self._server.slot()
+        return self._free.get()
+
+    def give(self, slot: "Slot") -> None:
+        """It is free again."""
+        self._free.put(slot)
 
 
 class Slot:

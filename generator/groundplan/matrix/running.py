@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from queue import SimpleQueue
 
 from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
@@ -32,13 +32,11 @@ class Matrix:
     """Ready to run combinations; made by `ready`."""
 
     def __init__(
-        self, server: forks.ForkServer, looking: Workers, python: Path, template: Path, slots: int
+        self, server: forks.ForkServer, looking: Workers, python: Path, template: Path, count: int
     ) -> None:
         self._looking, self._python, self._template = looking, python, template
-        self._scratch, self._slots = server.scratch, slots
-        self._free: SimpleQueue[forks.Slot] = SimpleQueue()
-        for _ in range(slots):
-            self._free.put(server.slot())
+        self._scratch, self._count = server.scratch, count
+        self._slots = forks.Slots(server, count)
 
     def run(
         self,
@@ -66,7 +64,8 @@ class Matrix:
         trial = _Trial(
             self._looking,
             held,
-            self._free,
+            self._slots,
+            self._count,
             self._python,
             self._scratch,
             told,
@@ -76,11 +75,10 @@ class Matrix:
             Passed(),
         )
         drawn = {case.name for case in referees(cases, held)} if reuse else set()
-        with ThreadPoolExecutor(self._slots) as pool:
+        with ThreadPoolExecutor(self._count) as pool:
             try:
-                return list(
-                    pool.map(lambda case: trial.of(case, reuse and case.name not in drawn), cases)
-                )
+                spared = [reuse and case.name not in drawn for case in cases]
+                return list(pool.map(trial.of, cases, spared, count()))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -98,21 +96,22 @@ def ready(
             some wait.
         modules: What the fork server imports; all that the template imports if left out.
     """
-    count = slots or len(os.sched_getaffinity(0)) + 1
+    cores = len(os.sched_getaffinity(0))
+    at_once = slots or cores + 1
     python = forks.python()
     wanted = forks.imported_modules(root) if modules is None else modules
-    with forks.ForkServer(python, wanted, count) as server:
+    with forks.ForkServer(python, wanted, at_once) as server:
         template = copied(root, server.scratch / "template")
-        with workers(min(count, len(os.sched_getaffinity(0)))) as looking:
-            server.wait()
-            yield Matrix(server, looking, python, template, count)
+        with workers(min(at_once, cores)) as looking:
+            yield Matrix(server, looking, python, template, at_once)
 
 
 @dataclass(frozen=True)
 class _Trial:
     looking: Workers
     template: Path
-    free: "SimpleQueue[forks.Slot]"
+    slots: forks.Slots
+    at_once: int
     python: Path
     scratch: Path
     told: Told
@@ -121,22 +120,20 @@ class _Trial:
     seconds: float
     passed: Passed
 
-    def of(self, case: Case, reuse: bool) -> Verdict:
+    def of(self, case: Case, reuse: bool, turn: int) -> Verdict:
         """All there is to find out about one combination."""
         self.told.started(case)
         begun = time.monotonic()
-        slot = self.free.get()
         folder = self.scratch / "renders" / case.name
         try:
-            outcomes = self._outcomes(case, folder, slot, reuse)
+            outcomes = self._outcomes(case, folder, reuse, turn)
         finally:
-            self.free.put(slot)
             shutil.rmtree(folder, ignore_errors=True)
         verdict = Verdict(case, time.monotonic() - begun, tuple(outcomes))
         self.told.finished(verdict)
         return verdict
 
-    def _outcomes(self, case: Case, folder: Path, slot: forks.Slot, reuse: bool) -> list[Outcome]:
+    def _outcomes(self, case: Case, folder: Path, reuse: bool, turn: int) -> list[Outcome]:
         rendered, contents = self.looking.render(self.template, case, folder)
         if contents is None:
             return [rendered]
@@ -146,13 +143,20 @@ class _Trial:
         looked = self.looking.look(case, folder)
         exported = folder / EXPORTED
         here = Here(case, folder, contents)
-        tried = [
-            self._try(here, slot, step, reuse)
-            for step in steps(folder, self.python, exported)
-            if self.wanted(step.check)
-        ]
+        planned = [step for step in steps(folder, self.python, exported) if self.wanted(step.check)]
+        slot = self.slots.take()
+        try:
+            tried = [self._try(here, slot, step, reuse) for step in self._in_turn(planned, turn)]
+        finally:
+            self.slots.give(slot)
         metrics = _metrics(folder, exported) if self.wanted("metrics") else []
         return [rendered, *looked, *tried, *metrics]
+
+    def _in_turn(self, planned: list[Step], turn: int) -> list[Step]:
+        """Neighbours run at the same time: they begin with different tests and spare each other."""
+        tests = [step for step in planned if step.step == "tests"]
+        first = len(tests) * (turn % self.at_once) // self.at_once
+        return [*tests[first:], *tests[:first], *planned[len(tests) :]]
 
     def _try(self, here: Here, slot: forks.Slot, step: Step, reuse: bool) -> Outcome:
         begun = time.monotonic()
