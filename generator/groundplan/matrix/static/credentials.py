@@ -15,7 +15,8 @@ NOISY = ("Base64HighEntropyString", "HexHighEntropyString", "IPPublicDetector")
 
 @functools.cache
 def _settings() -> dict[str, list[dict[str, str]]]:
-    detectors = (kind.__name__ for kind in get_mapping_from_secret_type_to_class().values())
+    classes: dict[str, type] = get_mapping_from_secret_type_to_class()
+    detectors = (kind.__name__ for kind in classes.values())
     return {"plugins_used": [{"name": name} for name in detectors if name not in NOISY]}
 
 
