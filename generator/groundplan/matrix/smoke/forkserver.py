@@ -12,7 +12,6 @@ import gc
 import importlib
 import json
 import os
-import select
 import signal
 import socket
 import sys
@@ -24,9 +23,9 @@ from typing import Any
 
 from groundplan.matrix.smoke import steps, watch
 from groundplan.matrix.smoke.network import Network
+from groundplan.matrix.smoke.processes import end_leftovers, ended
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-GRACE = 0.5
 
 
 def main() -> None:
@@ -93,10 +92,10 @@ def run(request: dict[str, Any], network: Network) -> dict[str, Any]:
     if child == 0:
         _child(request, scratch)
     faults, late = [], []
-    if not _ended(child, request["seconds"]):
+    if not ended(child, request["seconds"]):
         faults.append(f"did not end within {request['seconds']} s and was killed")
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    faults += [f"left a process behind: {name}" for name in _ended_leftovers()]
+    faults += [f"left a process behind: {name}" for name in end_leftovers()]
     if network.refused() > refused:
         faults.append("reaches for the network past Python: a program or a library that it uses")
     said = scratch / "said.json"
@@ -152,45 +151,6 @@ def _child(request: dict[str, Any], scratch: Path) -> None:
 def _of_a_library(module: str) -> bool:
     file = getattr(sys.modules[module], "__file__", None) or ""
     return file.startswith((sys.prefix, sys.base_prefix))
-
-
-def _ended(child: int, seconds: float) -> bool:
-    """Wait for the end of a child; kill it, and what it started, when its time is up."""
-    descriptor = os.pidfd_open(child)
-    try:
-        if select.select([descriptor], [], [], seconds)[0]:
-            return True
-        # It says where it is, and then it is over.
-        os.kill(child, signal.SIGUSR1)
-        select.select([descriptor], [], [], GRACE)
-        os.killpg(child, signal.SIGKILL)
-        return False
-    finally:
-        os.close(descriptor)
-
-
-def _ended_leftovers() -> list[str]:
-    """Kill what the step left running, and name it; what is just ending has a moment to do so."""
-    until, names = time.monotonic() + GRACE, []
-    while children := _children():
-        if time.monotonic() > until:
-            for process in children:
-                command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ")
-                names.append(command.decode(errors="replace").strip() or str(process))
-                os.kill(process, signal.SIGKILL)
-                os.waitpid(process, 0)
-            return names
-        for process in children:
-            with suppress(ChildProcessError):
-                os.waitpid(process, os.WNOHANG)
-        time.sleep(0.005)
-    return names
-
-
-def _children() -> list[int]:
-    """Processes whose parent is this one; orphans of a step come here, it being their subreaper."""
-    text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
-    return [int(process) for process in text.split()]
 
 
 def _told(status: int) -> str:
