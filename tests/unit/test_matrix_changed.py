@@ -67,6 +67,12 @@ def test_a_change_of_a_byte_counts_and_a_date_does_not(root: Path, contents: Con
     assert not run(root, rendered(root / "render", "Text\n"))
 
 
+def test_where_the_template_lay_plays_no_part(root: Path, contents: Contents) -> None:
+    run(root, contents)
+    (root / "render" / ".copier-answers.yml").write_text("_src_path: elsewhere\n")
+    assert run(root, Contents(root / "render"))
+
+
 def test_a_broken_record_means_that_nothing_passed(root: Path, contents: Contents) -> None:
     run(root, contents)
     (root / "build" / "matrix-passed.json").write_text("{")

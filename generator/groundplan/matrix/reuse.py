@@ -22,6 +22,7 @@ from groundplan.matrix.plan import Step
 
 Inputs = Mapping[str, str | None]
 SETTINGS = "pyproject.toml [tool.pytest]"
+ANSWERS = ".copier-answers.yml"
 REFEREES = 0.05
 
 
@@ -45,8 +46,9 @@ class Contents:
 
     @property
     def digest(self) -> str:
-        """One digest for all of it."""
-        return _digest(*(f"{name} {held}" for name, held in sorted(self.files.items())))
+        """One digest for all of it, but for the file that says where the template lay."""
+        held = sorted(self.files.items())
+        return _digest(*(f"{name} {digest}" for name, digest in held if name != ANSWERS))
 
     def inputs(self, files: Iterable[str], lists: Iterable[str]) -> Inputs:
         """The digests of what a step read; None for what is not there."""
