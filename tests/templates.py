@@ -1,23 +1,18 @@
 """The template for tests and measurements: copied, published as a release, rendered by Copier."""
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
-import copier
-
+from groundplan import source
 from groundplan.git import git
-from groundplan.source import template_files
+from groundplan.matrix.quick_copier import rendered as rendered
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def copied(folder: Path) -> Path:
     """The files of the template in a plain folder, so that what is not committed is there too."""
-    for name, path in template_files(ROOT):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, folder / name)
-    return folder
+    return source.copied(ROOT, folder)
 
 
 def answers_only(folder: Path) -> Path:
@@ -37,17 +32,3 @@ def published(folder: Path, tag: str) -> Path:
     git("tag", tag, folder=work)
     git("clone", "--quiet", "--bare", str(work), str(bare))
     return bare
-
-
-def rendered(template: Path, target: Path, answers: Mapping[str, str]) -> Path:
-    """What Copier makes of a copied template, with defaults for what `answers` leave open."""
-    copier.run_copy(
-        str(template),
-        target,
-        data=dict(answers),
-        defaults=True,
-        quiet=True,
-        # Otherwise the settings of whoever runs the tests would take part.
-        settings=copier.Settings(),
-    )
-    return target

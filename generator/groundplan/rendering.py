@@ -10,12 +10,16 @@ import tempfile
 from collections.abc import Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groundplan import flattening, identity, source
 from groundplan.errors import GroundplanError
 from groundplan.git import LOCATION
+
+if TYPE_CHECKING:
+    from copier._jinja_ext import SandboxedEnvironment
 
 PROJECT = "project"
 
@@ -46,7 +50,7 @@ def render(answers: Mapping[str, str], workshop: Path) -> Path:
         flattened.result()
     project = workshop / PROJECT
     try:
-        with _environment(workshop, address, stand_in), _without_detours():
+        with _environment(workshop, address, stand_in), without_detours():
             copier.run_copy(
                 address,
                 project,
@@ -115,25 +119,18 @@ def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterato
         os.environ.update(before)
 
 
-@contextmanager
-def _without_detours() -> Iterator[None]:
-    """Spare Copier detours that change nothing in the result; a test compares it to the byte.
-
-    - It compiles every step of every path anew, the same few strings again and again. (It resets
-      the state of its `yield` tag while compiling; this template does not use the tag.)
-    - It asks git about `core.fileMode` after each file, for the index of an older project; it does
-      not where git is missing, which its main module asks under this one name.
-    - It reads YAML with the loader written in Python, though PyYAML brings the same in C.
-    """
-    import yaml
-    from copier import _main
-    from copier._jinja_ext import SandboxedEnvironment
+@cache
+def remembering_environment() -> "type[SandboxedEnvironment]":
+    """Copier's environment for Jinja, which here compiles each string once."""
+    from copier._jinja_ext import SandboxedEnvironment, get_yield_context
     from jinja2 import Template, nodes
 
-    compiled: dict[str | nodes.Template, Template] = {}
-
     class Remembering(SandboxedEnvironment):
-        """Compiles each string once; a render has one environment."""
+        """Resets the state of the `yield` tag itself, as Copier does it while compiling."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self._compiled: dict[str | nodes.Template, Template] = {}
 
         def from_string(
             self,
@@ -141,13 +138,38 @@ def _without_detours() -> Iterator[None]:
             globals: MutableMapping[str, Any] | None = None,
             template_class: type[Template] | None = None,
         ) -> Template:
-            """As in Jinja. What is no string raises TypeError there too."""
-            if source not in compiled:
-                compiled[source] = super().from_string(source, globals, template_class)
-            return compiled[source]
+            """As in Jinja, from memory. What is no string raises TypeError there too."""
+            self._reset()
+            if source not in self._compiled:
+                self._compiled[source] = super().from_string(source, globals, template_class)
+            return self._compiled[source]
+
+        def get_template(self, *arguments: Any, **options: Any) -> Template:
+            """As in Jinja, whose own cache may have it."""
+            self._reset()
+            return super().get_template(*arguments, **options)
+
+        def _reset(self) -> None:
+            state = get_yield_context(self)
+            state.yield_name = state.yield_iterable = None
+
+    return Remembering
+
+
+@contextmanager
+def without_detours() -> Iterator[None]:
+    """Spare Copier detours that change nothing in the result; a test compares it to the byte.
+
+    - It compiles every step of every path anew, the same few strings again and again.
+    - It asks git about `core.fileMode` after each file, for the index of an older project; it does
+      not where git is missing, which its main module asks under this one name.
+    - It reads YAML with the loader written in Python, though PyYAML brings the same in C.
+    """
+    import yaml
+    from copier import _main
 
     changes: list[tuple[dict[str, Any], str, Any]] = [
-        (vars(_main), "SandboxedEnvironment", Remembering),
+        (vars(_main), "SandboxedEnvironment", remembering_environment()),
         (vars(_main), "is_git_available", lambda: False),
         (vars(yaml), "SafeLoader", getattr(yaml, "CSafeLoader", yaml.SafeLoader)),
     ]

@@ -8,6 +8,7 @@ PyYAML.
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -100,6 +101,14 @@ def template_files(root: Path) -> Iterator[tuple[str, Path]]:
             inner = path.relative_to(root)
             if path.is_file() and not any(_LEFT_BY_TOOLS.fullmatch(step) for step in inner.parts):
                 yield inner.as_posix(), path
+
+
+def copied(root: Path, folder: Path) -> Path:
+    """The template's files in a plain folder: what is not committed yet takes part."""
+    for name, path in template_files(root):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, folder / name)
+    return folder
 
 
 def write(source: Source, folder: Path) -> None:

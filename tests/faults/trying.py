@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from groundplan.catalogue import load
 from groundplan.matrix import running
 from groundplan.matrix.cover import cases
-from groundplan.matrix.rendering import copied
 from groundplan.matrix.report import documents
 from groundplan.matrix.report.run import Run
+from groundplan.source import copied
 from tests.faults import admission_faults
 from tests.faults.admission_faults import Misadmission
 from tests.faults.planting import Fault

@@ -12,7 +12,6 @@ from groundplan.errors import GroundplanError
 from groundplan.matrix.cover import cases
 from groundplan.matrix.model import Case
 from groundplan.matrix.quick_copier import remembering
-from groundplan.matrix.quick_copier import rendered as quickly
 from tests.templates import copied, rendered
 
 
@@ -46,7 +45,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("case", sample(), ids=lambda case: case.name)
 def test_remembering_changes_no_byte(template: Path, tmp_path: Path, case: Case) -> None:
     with remembering():
-        quickly(template, tmp_path / "quick", case.answers)
+        rendered(template, tmp_path / "quick", case.answers)
     assert _main.Worker.__module__ == "copier._main", "Copier is not itself again"
     rendered(template, tmp_path / "plain", case.answers)
     assert held(tmp_path / "quick") == held(tmp_path / "plain")

@@ -7,50 +7,20 @@ by unmodified Copier as well and compared byte for byte (`referee.py`).
 """
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import ExitStack, contextmanager
-from functools import cache, cached_property
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import copier
-import yaml
-from copier import _jinja_ext, _main, _template
+from copier import _main, _template
 from copier._jinja_ext import SandboxedEnvironment
-from jinja2 import Template, nodes
 
 from groundplan.errors import GroundplanError
+from groundplan.rendering import remembering_environment, without_detours
 
 VERSION = "9.19.1"
-
-
-class Remembering(SandboxedEnvironment):
-    """Compiles each string once; resets the state of `yield`, as Copier does when compiling."""
-
-    def from_string(
-        self,
-        source: str | nodes.Template,
-        globals: MutableMapping[str, Any] | None = None,
-        template_class: type[Template] | None = None,
-    ) -> Template:
-        """As in Jinja, from memory."""
-        self._reset()
-        if source not in self._compiled:
-            self._compiled[source] = super().from_string(source, globals, template_class)
-        return self._compiled[source]
-
-    def get_template(self, *arguments: Any, **options: Any) -> Template:
-        """As in Jinja, whose own cache may have it."""
-        self._reset()
-        return super().get_template(*arguments, **options)
-
-    @cached_property
-    def _compiled(self) -> dict[str | nodes.Template, Template]:
-        return {}
-
-    def _reset(self) -> None:
-        state = _jinja_ext.get_yield_context(self)
-        state.yield_name = state.yield_iterable = None
 
 
 class Worker(_main.Worker):
@@ -75,14 +45,14 @@ class Worker(_main.Worker):
         return self.__dict__.get("remembered_path") or super().answers_relpath
 
 
-_environments: dict[str, Remembering] = {}
+_environments: dict[str, SandboxedEnvironment] = {}
 
 
-def _environment(*, loader: Any, extensions: list[Any], **options: Any) -> Remembering:
+def _environment(*, loader: Any, extensions: list[Any], **options: Any) -> SandboxedEnvironment:
     """One environment for each template and its options."""
     key = repr((loader.searchpath, extensions, sorted(options.items(), key=str)))
     if key not in _environments:
-        _environments[key] = Remembering(
+        _environments[key] = remembering_environment()(
             loader=loader, extensions=extensions, cache_size=-1, **options
         )
     return _environments[key]
@@ -100,16 +70,12 @@ def remembering() -> Iterator[None]:
             f"the matrix knows the insides of Copier {VERSION}, and {installed} is installed: "
             "run make setup, or measure anew and change quick_copier.py"
         )
-    with ExitStack() as changes:
-        for place, name, value in (
-            (_main, "SandboxedEnvironment", _environment),
-            (_main, "Worker", Worker),
-            # Copier asks git about file modes after each file; a fresh folder has no index.
-            (_main, "is_git_available", lambda: False),
-            (_template, "load_template_config", _configuration),
-            (yaml, "SafeLoader", getattr(yaml, "CSafeLoader", yaml.SafeLoader)),
-        ):
-            changes.enter_context(patch.object(place, name, value))
+    with (
+        without_detours(),
+        patch.object(_main, "SandboxedEnvironment", _environment),
+        patch.object(_main, "Worker", Worker),
+        patch.object(_template, "load_template_config", _configuration),
+    ):
         yield
 
 

@@ -1,6 +1,5 @@
 """Combinations rendered and looked at, in worker processes that remember what they saw."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -11,15 +10,6 @@ from pathlib import Path
 from groundplan.matrix import quick_copier, static
 from groundplan.matrix.model import Case, Outcome, Render
 from groundplan.matrix.reuse import Contents
-from groundplan.source import template_files
-
-
-def copied(root: Path, folder: Path) -> Path:
-    """The template's files in a plain folder: what is not committed yet takes part."""
-    for name, path in template_files(root):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, folder / name)
-    return folder
 
 
 def render(template: Path, case: Case, folder: Path) -> tuple[Outcome, Contents | None]:

@@ -14,8 +14,9 @@ from pathlib import Path
 from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
 from groundplan.matrix.plan import Step, steps
-from groundplan.matrix.rendering import Workers, copied, workers
+from groundplan.matrix.rendering import Workers, workers
 from groundplan.matrix.reuse import Contents, Here, Passed, referees
+from groundplan.source import copied
 
 EXPORTED = ".exported-metrics.json"
 
