@@ -54,7 +54,7 @@ def here(folder: Path) -> Here:
 
 def tried(slot: forks.Slot, folder: Path) -> Passed:
     """What is remembered after the test has run once."""
-    passed, place = Passed(), here(folder)
+    passed, place = Passed(folder.parent), here(folder)
     answer = slot.run(folder, "tests", TEST)
     assert answer.faults == []
     passed.add(STEP, place, answer)
@@ -70,7 +70,7 @@ def passed(slot: forks.Slot, tmp_path_factory: pytest.TempPathFactory) -> Passed
     "name", ["README.md", "words/other.txt", "src/small/unused.py", "tests/test_another.py"]
 )
 def test_what_was_not_read_plays_no_part(passed: Passed, tmp_path: Path, name: str) -> None:
-    assert passed.find(STEP, here(made(tmp_path, **{name: "y = 2\n"}))) == "first"
+    assert passed.reuse(STEP, here(made(tmp_path, **{name: "y = 2\n"}))) == "first"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_was_not_read_plays_no_part(passed: Passed, tmp_path: Path, name: s
     ],
 )
 def test_what_was_read_decides(passed: Passed, tmp_path: Path, name: str, text: str) -> None:
-    assert passed.find(STEP, here(made(tmp_path, **{name: text}))) is None
+    assert passed.reuse(STEP, here(made(tmp_path, **{name: text}))) is None
 
 
 def test_what_an_earlier_step_left_is_never_reused(slot: forks.Slot, tmp_path: Path) -> None:
@@ -95,36 +95,68 @@ def test_what_an_earlier_step_left_is_never_reused(slot: forks.Slot, tmp_path: P
     (folder / "src" / "small" / "words.py").write_text(
         "from pathlib import Path\n\ndef read(): return Path('var/state').read_text()\n"
     )
-    place, held = here(folder), Passed()
+    place, held = here(folder), Passed(tmp_path)
     (folder / "var").mkdir()
     (folder / "var" / "state").write_text("hello")
     held.add(STEP, place, slot.run(folder, "tests", TEST))
-    assert held.find(STEP, place) is None
+    assert held.reuse(STEP, place) is None
+
+
+LEAVE = """from pathlib import Path
+Path('var').mkdir(exist_ok=True)
+Path('var/state').write_text(Path('words/greeting.txt').read_text())
+"""
+USE = "from pathlib import Path\nassert Path('var/state').read_text() == 'hello\\n'\n"
+PROGRAMS = {"src/small/leave.py": LEAVE, "src/small/use.py": USE}
+LEAVING, USING = (
+    Step(line, "command", (line,), leaves=True)
+    for line in (f"{forks.python()} -m small.{name}" for name in ("leave", "use"))
+)
+
+
+def passing(slot: forks.Slot, held: Passed, place: Here, *steps: Step) -> None:
+    for step in steps:
+        answer = slot.run(place.folder, "command", *step.arguments)
+        assert answer.faults == []
+        held.add(step, place, answer)
 
 
 def test_state_that_a_known_step_left_counts_with_what_that_step_read(
     slot: forks.Slot, tmp_path: Path
 ) -> None:
-    leave = "from pathlib import Path\nPath('var').mkdir(exist_ok=True)\n"
-    leave += "Path('var/state').write_text(Path('words/greeting.txt').read_text())\n"
-    use = "from pathlib import Path\nassert Path('var/state').read_text() == 'hello\\n'\n"
-    programs = {"src/small/leave.py": leave, "src/small/use.py": use}
-    lines = [f"{forks.python()} -m small.{name}" for name in ("leave", "use")]
-    first, last = (Step(line, "command", (line,), leaves=True) for line in lines)
-    place, held = here(made(tmp_path / "first", **programs)), Passed()
-    for step in (first, last):
-        answer = slot.run(place.folder, "command", *step.arguments)
-        assert answer.faults == []
-        held.add(step, place, answer)
-    assert held.find(last, here(made(tmp_path / "same", **programs))) == "first"
-    changed = programs | {"words/greeting.txt": "bye\n"}
-    assert held.find(last, here(made(tmp_path / "changed", **changed))) is None
+    held = Passed(tmp_path)
+    passing(slot, held, here(made(tmp_path / "first", **PROGRAMS)), LEAVING, USING)
+    assert held.reuse(USING, here(made(tmp_path / "same", **PROGRAMS))) == "first"
+    changed = PROGRAMS | {"words/greeting.txt": "bye\n"}
+    assert held.reuse(USING, here(made(tmp_path / "changed", **changed))) is None
+
+
+def test_what_a_spared_step_would_have_left_is_there_for_the_next(
+    slot: forks.Slot, tmp_path: Path
+) -> None:
+    held = Passed(tmp_path)
+    passing(slot, held, here(made(tmp_path / "first", **PROGRAMS)), LEAVING)
+    second = here(made(tmp_path / "second", **PROGRAMS))
+    assert held.reuse(LEAVING, second) == "first"
+    assert (second.folder / "var" / "state").read_text() == "hello\n"
+    passing(slot, held, second, USING)
+    assert held.reuse(USING, here(made(tmp_path / "third", **PROGRAMS))) == "second"
+
+
+@pytest.mark.parametrize("change", ["write_text('changed')", "unlink()"])
+def test_a_step_that_changes_what_was_rendered_is_never_reused(
+    slot: forks.Slot, tmp_path: Path, change: str
+) -> None:
+    programs = PROGRAMS | {"src/small/leave.py": f"{LEAVE}Path('README.md').{change}\n"}
+    held, place = Passed(tmp_path), here(made(tmp_path / "first", **programs))
+    passing(slot, held, place, LEAVING)
+    assert held.reuse(LEAVING, here(made(tmp_path / "second", **programs))) is None
 
 
 def test_a_program_that_cannot_be_watched_is_never_reused(slot: forks.Slot, tmp_path: Path) -> None:
     folder = made(tmp_path)
     (folder / TEST).write_text("import os\n\ndef test_it():\n    os.system('cat README.md')\n")
-    assert tried(slot, folder).find(STEP, here(folder)) is None
+    assert tried(slot, folder).reuse(STEP, here(folder)) is None
 
 
 def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Path) -> None:
@@ -136,7 +168,7 @@ def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Pat
         "    subprocess.run([sys.executable, '-c', code], check=True)\n"
     )
     held = tried(slot, folder)
-    assert held.find(STEP, here(folder)) == "first"
+    assert held.reuse(STEP, here(folder)) == "first"
     second = shutil.copytree(folder, tmp_path / "second")
     (second / "README.md").write_text("Something else.\n")
-    assert held.find(STEP, here(second)) is None
+    assert held.reuse(STEP, here(second)) is None

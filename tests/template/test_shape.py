@@ -38,3 +38,11 @@ def test_a_library_has_an_upper_bound_or_is_a_set_of_type_stubs() -> None:
     for layer in load().layers.values():
         for requirement in (*layer.dependencies, *layer.development):
             assert "<" in requirement or "-stubs" in requirement, requirement
+
+
+def test_every_model_that_is_named_has_a_source() -> None:
+    for name, path in template_files(ROOT):
+        if name.endswith("/models.toml.jinja"):
+            text = path.read_text(encoding="utf-8")
+            named, sources = (text.count(f'\n{key} = "') for key in ("name", "source"))
+            assert named == sources > 0, name

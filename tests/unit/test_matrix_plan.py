@@ -37,10 +37,8 @@ def test_commands_are_what_make_would_run(tmp_path: Path) -> None:
     made(tmp_path, "make/evaluate.mk")
     rules = "evaluate: ## Measure\n\t$(PYTHON) -m small fit\n\t@$(PYTHON) -m small evaluate\n"
     (tmp_path / "make" / "evaluate.mk").write_text(rules)
-    found = {step.check: step for step in steps(tmp_path, PYTHON, tmp_path / "metrics.json")}
     lines = [step.arguments for step in steps(tmp_path, PYTHON, tmp_path / "metrics.json")]
     assert lines == [(f"{PYTHON} -m small {end}",) for end in ("demo", "fit", "evaluate")]
-    assert not found["demo"].repeatable
 
 
 def test_a_render_without_a_demo_fails_with_makes_own_words(tmp_path: Path) -> None:

@@ -69,9 +69,11 @@ def run_matrix(
         if verdicts:
             passes.keep(verdicts)
             run = Run(started, time.monotonic() - begun, chosen, tuple(verdicts))
-            documents.write(root / JSON, run)
-            junit.write(root / XML, run)
-            page.write(root / HTML, run, catalogue, every)
+            # A few that are tried again leave the reports of the whole run as they are.
+            if not only:
+                documents.write(root / JSON, run)
+                junit.write(root / XML, run)
+                page.write(root / HTML, run, catalogue, every)
             summary.show(console, run, JSON)
     return run.passed == run.total
 

@@ -21,10 +21,10 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from groundplan.errors import GroundplanError
+from groundplan.matrix import scratch
 from groundplan.source import checkout
 
 SECONDS = 120
-MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes
 _PACKAGE = Path(__file__).parents[1]
 _CALLED = [f"{__package__}.smoke.{module}" for module in ("job", "routes")]
 _IMPORT = re.compile(r"^\s*(?:from ([a-zA-Z_][\w.]*) import|import ([a-zA-Z_][\w.]*))", re.M)
@@ -36,6 +36,10 @@ _QUIET = {
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     "PYTHONHASHSEED": "0",
     "COLUMNS": "100",
+    # Memory that was freed is used again, and not fetched from the kernel page by page.
+    "MALLOC_MMAP_THRESHOLD_": str(2**30),
+    "MALLOC_TRIM_THRESHOLD_": str(2**30),
+    "MALLOC_TOP_PAD_": str(2**24),
 }
 
 
@@ -80,9 +84,7 @@ class ForkServer:
 
     def __enter__(self) -> Self:
         self._connections = ExitStack()
-        # In memory, where that can be had: SQLite and the like wait for the disk again and again.
-        memory = MEMORY if _roomy(MEMORY) else None
-        self.scratch = Path(tempfile.mkdtemp(prefix="groundplan-", dir=memory)).resolve()
+        self.scratch = scratch.made()
         _install_watch(self._python)
         home = self.scratch / "home"
         home.mkdir()
@@ -126,7 +128,7 @@ class ForkServer:
     def environment(self, home: Path) -> dict[str, str]:
         """The environment of a step whose home this is."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        own = {"HOME": home, "TMPDIR": home, "HYPOTHESIS_STORAGE_DIRECTORY": home / "hypothesis"}
+        own = {"HOME": home, "TMPDIR": home}
         return kept | _QUIET | {name: str(path) for name, path in own.items()}
 
 
@@ -162,13 +164,13 @@ class Slot:
 
     def run(self, folder: Path, step: str, *arguments: str, seconds: float = SECONDS) -> Answer:
         """Run a step (`smoke/steps.py`) in the folder of a render."""
-        scratch = Path(tempfile.mkdtemp(dir=self._scratch))
-        home = scratch / "home"
+        own = Path(tempfile.mkdtemp(dir=self._scratch))
+        home = own / "home"
         home.mkdir()
         environment = self._server.environment(home) | {"PYTHONPATH": str(folder / "src")}
         request: dict[str, Any] = {
             "folder": str(folder),
-            "scratch": str(scratch),
+            "scratch": str(own),
             "environment": environment,
             "seconds": seconds,
             "step": step,
@@ -182,11 +184,7 @@ class Slot:
                 raise GroundplanError("the fork server is gone")
             return Answer(**json.loads(line))
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _roomy(place: Path) -> bool:
-    return os.access(place, os.W_OK) and shutil.disk_usage(place).free > ROOM
+            shutil.rmtree(own, ignore_errors=True)
 
 
 def _install_watch(interpreter: Path) -> None:

@@ -50,12 +50,12 @@ def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
         name = module.relative_to(folder).as_posix()
         yield Step(name, "tests", (name,), CONFTESTS)
     targets = _targets(folder)
-    for target, repeatable in (("demo", False), ("evaluate", True)):
+    for target in ("demo", "evaluate"):
         if target in targets or target == "demo":
             *before, last = _commands(folder, python, target)
             for line in before:
-                yield Step(target, "command", (line,), repeatable=repeatable, leaves=True)
-            yield Step(target, "command", (last,), (), repeatable, speaks=True, leaves=True)
+                yield Step(target, "command", (line,), leaves=True)
+            yield Step(target, "command", (last,), speaks=True, leaves=True)
     if any(folder.glob("src/*/server.py")):
         yield Step("routes", "call", ("routes", str(exported)), repeatable=False)
     if any(folder.glob("src/*/batch.py")):

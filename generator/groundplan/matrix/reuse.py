@@ -3,12 +3,14 @@
 What a step reads is watched while it runs (`smoke/watch.py`): the rendered files it opens or asks
 for, those it asks for in vain, and the folders it lists. Where all of them are the same in another
 render, the step would read the same again and do the same, being seeded and off-line: its verdict
-holds there, too. What `evaluate` finds in the folder was left by `demo`, so what `demo` read counts
-as well. A step that starts programs which cannot be watched is always run, and everything is in
-the combinations drawn as referees.
+holds there, too, and what it left in its folder is copied for the steps that go on from there. What
+`evaluate` finds was left by `demo`, so what `demo` read counts as well. A step that starts programs
+which cannot be watched is always run, and everything is in the combinations drawn as referees.
 """
 
 import hashlib
+import shutil
+import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +25,7 @@ from groundplan.matrix.plan import Step
 Inputs = Mapping[str, str | None]
 SETTINGS = "pyproject.toml [tool.pytest]"
 ANSWERS = ".copier-answers.yml"
+COMPILED = "__pycache__"
 REFEREES = 0.05
 
 
@@ -30,11 +33,7 @@ class Contents:
     """What a render holds, as it was rendered: a digest for each file and folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
+        self.files = _digests(folder)
         names = defaultdict(set)
         for name in self.files:
             *parents, last = Path(name).parts
@@ -85,22 +84,46 @@ class Here:
         return any(
             digest is None and (self.folder / key.removeprefix("file ")).exists()
             for key, digest in known.items()
-            if not key.endswith("__pycache__")
+            if not key.endswith(COMPILED)
         )
 
 
-class Passed:
-    """Which steps passed on which inputs, over all combinations of a run."""
+@dataclass(frozen=True)
+class Earlier:
+    """A step that passed: where, on which inputs, what it said, and a copy of what it left."""
 
-    def __init__(self) -> None:
-        self._held: dict[tuple[str, ...], list[tuple[Inputs, str]]] = defaultdict(list)
+    case: Case
+    inputs: Inputs
+    answer: Answer
+    left: Path | None
+
+
+class Passed:
+    """Which steps passed on which inputs, over all combinations of a run.
+
+    Args:
+        scratch: A folder for what steps left.
+    """
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._held: dict[tuple[str, ...], list[Earlier]] = defaultdict(list)
         self._lock = Lock()
 
-    def find(self, step: Step, here: Here) -> str | None:
-        """The combination in which a step passed on what this render holds, if there is one."""
+    def reuse(self, step: Step, here: Here) -> str | None:
+        """The combination in which a step passed on what this render holds, if there is one.
+
+        The render is then as if the step had run in it.
+        """
         with self._lock:
             held = list(self._held[step.key])
-        return next((case for inputs, case in held if here.contents.holds(inputs)), None)
+        found = next((earlier for earlier in held if here.contents.holds(earlier.inputs)), None)
+        if found is None:
+            return None
+        if found.left:
+            shutil.copytree(found.left, here.folder, dirs_exist_ok=True)
+            here.left.append(found.answer)
+        return found.case.name
 
     def add(self, step: Step, here: Here, answer: Answer) -> None:
         """Remember a step that passed, if what it read (and those before it) says all about it."""
@@ -114,9 +137,24 @@ class Passed:
             return
         files = {*step.reads, *(name for told in answers for name in told.files)}
         lists = {name for told in answers for name in told.lists}
+        inputs = here.contents.inputs(files, lists)
+        left = self._left(here) if step.leaves else None
+        if step.leaves and not left:
+            return
         with self._lock:
-            inputs = here.contents.inputs(files, lists)
-            self._held[step.key].append((inputs, here.case.name))
+            self._held[step.key].append(Earlier(here.case, inputs, answer, left))
+
+    def _left(self, here: Here) -> Path | None:
+        """A copy of all that was not rendered; none if it is not as it was rendered any more."""
+        now = _digests(here.folder)
+        if not here.contents.files.items() <= now.items():
+            return None
+        copy = Path(tempfile.mkdtemp(dir=self._scratch))
+        for name in now.keys() - here.contents.files.keys():
+            target = copy / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(here.folder / name, target)
+        return copy
 
 
 def referees(cases: Sequence[Case], template: Path) -> list[Case]:
@@ -127,6 +165,15 @@ def referees(cases: Sequence[Case], template: Path) -> list[Case]:
     draw = content.hexdigest()
     by_lot = sorted(cases, key=lambda case: hashlib.sha256(f"{draw}{case.name}".encode()).digest())
     return by_lot[: round(len(cases) * REFEREES)]
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """A digest for each file; what Python compiles belongs to its source."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent.name != COMPILED
+    }
 
 
 def _digest(*texts: str) -> str:

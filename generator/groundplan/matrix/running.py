@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,6 +63,7 @@ class Matrix:
             seconds: After which a step is killed.
         """
         held = template or self._template
+        left = Path(tempfile.mkdtemp(prefix="left-", dir=self._scratch))
         trial = _Trial(
             self._looking,
             held,
@@ -73,16 +75,23 @@ class Matrix:
             skipped,
             wanted,
             seconds,
-            Passed(),
+            Passed(left),
         )
-        drawn = {case.name for case in referees(cases, held)} if reuse else set()
+        drawn = referees(cases, held) if reuse else list(cases)
+        # Referees take longest: they come when there is something to referee, but not at the end.
+        rest = [case for case in cases if case not in drawn]
+        ordered = [*rest[: len(rest) // 2], *drawn, *rest[len(rest) // 2 :]]
         with ThreadPoolExecutor(self._count) as pool:
             try:
-                spared = [reuse and case.name not in drawn for case in cases]
-                return list(pool.map(trial.of, cases, spared, count()))
+                spared = [case not in drawn for case in ordered]
+                verdicts = list(pool.map(trial.of, ordered, spared, count()))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+            finally:
+                shutil.rmtree(left, ignore_errors=True)
+        place = {case.name: number for number, case in enumerate(cases)}
+        return sorted(verdicts, key=lambda verdict: place[verdict.case.name])
 
 
 @contextmanager
@@ -103,7 +112,7 @@ def ready(
     wanted = forks.imported_modules(root) if modules is None else modules
     with forks.ForkServer(python, wanted, at_once) as server:
         template = copied(root, server.scratch / "template")
-        with workers(min(at_once, cores)) as looking:
+        with workers(max(1, cores // 2)) as looking:
             yield Matrix(server, looking, python, template, at_once)
 
 
@@ -161,7 +170,7 @@ class _Trial:
 
     def _try(self, here: Here, slot: forks.Slot, step: Step, reuse: bool) -> Outcome:
         begun = time.monotonic()
-        before = self.passed.find(step, here) if reuse and step.repeatable else None
+        before = self.passed.reuse(step, here) if reuse and step.repeatable else None
         if before:
             return Outcome(step.check, time.monotonic() - begun, reused=before)
         answer = slot.run(here.folder, step.step, *step.arguments, seconds=self.seconds)

@@ -24,7 +24,7 @@ from pathlib import Path
 from groundplan.matrix.smoke import exported as metrics
 from groundplan.matrix.smoke import steps
 from groundplan.matrix.smoke.followed import PORT, Followed, outcomes
-from groundplan.matrix.smoke.targets import commands, package
+from groundplan.matrix.smoke.targets import DOCUMENTS, commands, package
 
 # A job that is over before it can be killed gets its sample several times over.
 TIMES = (1, 4, 16)
@@ -34,6 +34,7 @@ SHOWN = 2000
 
 def main(folder: Path, exported: Path) -> list[str]:
     """Run, kill and resume the job of `make batch`; write the exported metrics' names."""
+    os.environ.update(DOCUMENTS)
     *before, last = commands("batch")
     *command, source, target = shlex.split(last)
     followed = Followed()

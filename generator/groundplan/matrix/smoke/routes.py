@@ -10,11 +10,11 @@ from typing import Any
 from groundplan.matrix.smoke import exported as metrics
 from groundplan.matrix.smoke import steps
 from groundplan.matrix.smoke.operations import Document, Operation, Request, operations
-from groundplan.matrix.smoke.targets import commands, package
+from groundplan.matrix.smoke.targets import DOCUMENTS, commands, package
 
 KEY = "key-of-the-smoke-test"
 # How fast it answers is not tried here, and the machine is busy.
-SETTINGS = {"SERVICE_API_KEYS": KEY, "SERVICE_TIMEOUT_SECONDS": "60"}
+SETTINGS = {"SERVICE_API_KEYS": KEY, "SERVICE_TIMEOUT_SECONDS": "60", **DOCUMENTS}
 # An orchestrator and Prometheus ask these; everything else needs a key.
 OPEN = ("/health", "/ready", "/metrics")
 SHOWN = 500
@@ -22,6 +22,7 @@ SHOWN = 500
 
 def main(folder: Path, exported: Path) -> list[str]:
     """Serve as `make serve` does, ask every route, write the exported metrics' names."""
+    os.environ.update(SETTINGS)
     *before, _ = commands("serve")
     faults = [fault for line in before for fault in steps.command([line])]
     if faults:
@@ -29,7 +30,6 @@ def main(folder: Path, exported: Path) -> list[str]:
     from fastapi.testclient import TestClient
     from starlette.middleware import Middleware
 
-    os.environ.update(SETTINGS)
     app = importlib.import_module(package(folder, "server")).build_app()
     raised: list[str] = []
     app.user_middleware.append(Middleware(Raised, raised=raised))

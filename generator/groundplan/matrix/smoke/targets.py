@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# A render that answers from its user's documents is given its own; `demo` has the sample.
+DOCUMENTS = {"STORE_DOCUMENTS": "docs"}
+
 
 def commands(target: str) -> list[str]:
     """The lines that `make TARGET` would run with this Python. Raises RuntimeError."""

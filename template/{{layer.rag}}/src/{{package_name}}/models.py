@@ -4,10 +4,7 @@ A class of settings per model says which table it reads and under which prefix a
 environment or in `.env`, replaces a line of it.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from pydantic_settings import (
     BaseSettings,
@@ -47,18 +44,3 @@ class LanguageModelSettings(ModelSettings):
 
     timeout_seconds: float = 3.0
     max_tokens: int = 250
-
-
-def named(path: Path = MODELS) -> dict[str, str]:
-    """Return the models that a file names, by table: `{"language_model.local": "…"}`."""
-    if not path.exists():
-        return {}
-    return dict(_names(tomllib.loads(path.read_text(encoding="utf-8")), ""))
-
-
-def _names(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _names(value, f"{prefix}.{key}" if prefix else key)
-        elif key == "name" and value:
-            yield prefix, value

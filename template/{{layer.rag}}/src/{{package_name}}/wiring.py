@@ -1,4 +1,8 @@
-"""The composition root: the only place that says what stands behind each port."""
+"""The composition root: the only place that says what stands behind each port.
+
+The adapters of models are imported where they are asked for: importing the library of a provider
+takes a second, and off-line nothing asks.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +18,8 @@ from .ingestion.documents import Raw, Unreadable
 from .ingestion.ingest import IngestReport, ingest
 from .ingestion.library import Library
 from .ingestion.sources import read
-from .language_models.language_model import build_language_model
 from .models import LanguageModelSettings
-from .ports import Embedder
-from .retrieval.embedder import build_embedder, build_reranker
+from .ports import Embedder, LanguageModel, Reranker
 from .retrieval.fitted import PREFIX, FittedEmbedder
 from .retrieval.retriever import HybridRetriever
 from .retrieval.snapshot import Snapshot
@@ -36,7 +38,7 @@ def build_retriever(settings: Settings, store: Store, *, offline: bool = False) 
     `offline` leaves out the models of `models.toml`. Raises StoreUnusable where the embedder that
     made the vectors is not the configured one.
     """
-    encoder = None if offline else build_embedder()
+    encoder, reranker = (None, None) if offline else (_embedder(), _reranker())
 
     def choose(snapshot: Snapshot) -> Embedder:
         if snapshot.embedder.startswith(PREFIX):
@@ -49,7 +51,7 @@ def build_retriever(settings: Settings, store: Store, *, offline: bool = False) 
             )
         return encoder
 
-    return HybridRetriever(store, choose, settings.retrieval, None if offline else build_reranker())
+    return HybridRetriever(store, choose, settings.retrieval, reranker)
 
 
 def run_ingest(
@@ -70,7 +72,7 @@ def run_ingest(
         source or sample.SOURCE,
         read(source, settings.source) if source else sample.documents(),
         store,
-        None if offline else build_embedder(),
+        None if offline else _embedder(),
         chunking=settings.chunk,
         settings=settings.ingest,
         progress=progress,
@@ -102,13 +104,14 @@ def open_assistant(settings: Settings, *, offline: bool = False, quote: bool = F
         raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
     retriever = build_retriever(settings, store, offline=offline)
     vocabulary = LatestVocabulary(lambda: retriever.index)
+    model = None if offline or quote else _language_model()
     answerer = Answerer(
         retriever,
         vocabulary,
-        None if offline or quote else build_language_model(),
+        model,
         Prompt(settings.answer.prompt),
         settings.answer,
-        LanguageModelSettings().max_tokens,
+        LanguageModelSettings().max_tokens if model else 0,
     )
     return Assistant(store, vocabulary, retriever, answerer)
 
@@ -121,7 +124,7 @@ def build_library(settings: Settings, store: Store) -> Library:
             "single documents",
             documents,
             store,
-            build_embedder(),
+            _embedder(),
             chunking=settings.chunk,
             settings=settings.ingest,
         )
@@ -132,3 +135,21 @@ def build_library(settings: Settings, store: Store) -> Library:
 def sample_settings() -> Settings:
     """Return the settings with a store of their own for the sample corpus."""
     return Settings(store=StoreSettings(path=Path("var/sample.sqlite")))
+
+
+def _embedder() -> Embedder | None:
+    from .retrieval.embedder import build_embedder
+
+    return build_embedder()
+
+
+def _reranker() -> Reranker | None:
+    from .retrieval.embedder import build_reranker
+
+    return build_reranker()
+
+
+def _language_model() -> LanguageModel | None:
+    from .language_models.language_model import build_language_model
+
+    return build_language_model()
