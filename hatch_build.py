@@ -7,7 +7,6 @@ stands (`groundplan.source`).
 
 import shutil
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "generator"))
 
-from groundplan import flattening, source  # noqa: E402
-from groundplan.git import GitError, git  # noqa: E402
+from groundplan import flattening, releases, source  # noqa: E402
 
 
 class TemplateHook(BuildHookInterface[Any]):
@@ -33,28 +31,8 @@ class TemplateHook(BuildHookInterface[Any]):
         with tempfile.TemporaryDirectory() as scratch:
             repository = Path(scratch) / "template.git"
             flattening.empty(repository)
-            for tag in releases():
+            for tag in releases.tags(ROOT):
                 if tag != own:
-                    checkout = Path(scratch) / tag
-                    unpack(tag, checkout)
-                    flattening.flatten(checkout, repository, tag)
+                    releases.add(ROOT, tag, repository, Path(scratch))
             flattening.flatten(ROOT, repository, own)
             flattening.bundle(repository, folder / source.BUNDLE)
-
-
-def releases() -> list[str]:
-    """The tags of this project's releases, oldest first; none outside a git checkout."""
-    if not (ROOT / ".git").exists():
-        return []
-    try:
-        return git("tag", "--list", "v[0-9]*", "--sort=v:refname", folder=ROOT).split()
-    except GitError:
-        return []
-
-
-def unpack(tag: str, folder: Path) -> None:
-    """Write the files of a release into `folder`."""
-    archive = folder.with_suffix(".tar")
-    git("archive", "--output", str(archive), tag, "--", *source.PARTS, folder=ROOT)
-    with tarfile.open(archive) as held:
-        held.extractall(folder, filter="data")

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 # Set by git for its hooks and aliases; they would turn our calls towards the caller's repository.
@@ -28,16 +28,31 @@ def git(
     given: bytes = b"",
     extra: Mapping[str, str] | None = None,
 ) -> str:
-    """Run git and return what it printed, stripped.
+    """Run git and return what it printed, stripped; see `raw`."""
+    printed = raw(*arguments, folder=folder, given=given, extra=extra)
+    return printed.decode(errors="replace").strip()
+
+
+def raw(
+    *arguments: str,
+    folder: Path | None = None,
+    given: bytes = b"",
+    extra: Mapping[str, str] | None = None,
+    allowed: Sequence[int] = (0,),
+    kept: Sequence[int] = (),
+) -> bytes:
+    """Run git and return the bytes that it printed.
 
     Args:
         arguments: The command line after `git`.
         folder: Where to run it; the current folder if left out.
         given: What it reads from its standard input.
         extra: Environment variables besides the caller's.
+        allowed: Exit codes that are none of a failure.
+        kept: Descriptors that it inherits, and with them the locks on their files.
 
     Raises:
-        GitError: Its exit code was not 0.
+        GitError: It ended with another exit code.
     """
     environment = {name: value for name, value in os.environ.items() if name not in LOCATION}
     done = subprocess.run(
@@ -47,9 +62,9 @@ def git(
         input=given,
         capture_output=True,
         check=False,
+        pass_fds=tuple(kept),
     )
-    printed = done.stdout.decode(errors="replace").strip()
-    if done.returncode:
-        said = (done.stderr.decode(errors="replace").strip() or printed).splitlines()
+    if done.returncode not in allowed:
+        said = (done.stderr.strip() or done.stdout.strip()).decode(errors="replace").splitlines()
         raise GitError(said[-1] if said else f"git {arguments[0]} ended with {done.returncode}")
-    return printed
+    return done.stdout

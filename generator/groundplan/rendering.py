@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from groundplan import flattening, identity, source
+from groundplan import releases
 from groundplan.errors import GroundplanError
 from groundplan.git import LOCATION
 
@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 PROJECT = "project"
 
 
-def render(answers: Mapping[str, str], workshop: Path) -> Path:
+def render(
+    answers: Mapping[str, str],
+    workshop: Path,
+    release: releases.Release | None = None,
+    name: str = PROJECT,
+) -> Path:
     """Render into a folder of the workshop.
 
     Args:
         answers: All answers, the project's name included.
         workshop: A private folder; everything temporary is kept in it.
+        release: Which template; this version's if left out.
+        name: What the folder is called.
 
     Returns:
         The rendered folder.
@@ -38,24 +45,25 @@ def render(answers: Mapping[str, str], workshop: Path) -> Path:
         UsageError: `GROUNDPLAN_TEMPLATE` is set to something unusable.
         GroundplanError: Copier could not render; the text is its reason.
     """
-    address, stand_in = _template(workshop)
+    chosen = release or releases.own()
+    stand_in = releases.stand_in(chosen, workshop)
     # git works on another core while Copier is imported.
     with ThreadPoolExecutor(max_workers=1) as background:
-        flattened = background.submit(_flatten_checkout, stand_in)
+        provided = background.submit(releases.provide, chosen, stand_in)
         import copier
         from copier.errors import CopierError
         from jinja2 import TemplateError
         from plumbum import ProcessExecutionError
 
-        flattened.result()
-    project = workshop / PROJECT
+        provided.result()
+    project = workshop / name
     try:
-        with _environment(workshop, address, stand_in), without_detours():
+        with _environment(workshop, chosen.address, stand_in), without_detours():
             copier.run_copy(
-                address,
+                chosen.address,
                 project,
                 data=dict(answers),
-                vcs_ref=identity.tag(),
+                vcs_ref=chosen.tag,
                 defaults=True,
                 quiet=True,
                 # Otherwise the user's own settings.yml would change defaults and trust.
@@ -64,29 +72,11 @@ def render(answers: Mapping[str, str], workshop: Path) -> Path:
     except ProcessExecutionError as error:
         said = (error.stderr.strip() or str(error)).splitlines()[-1]
         raise GroundplanError(
-            f"the template could not be fetched from {address} at {identity.tag()}: {said}"
+            f"the template could not be fetched from {chosen.address} at {chosen.tag}: {said}"
         ) from error
     except (CopierError, TemplateError, ValueError, OSError) as error:
         raise GroundplanError(f"the template could not be rendered: {error}") from error
     return project
-
-
-def _template(workshop: Path) -> tuple[str, Path | None]:
-    """The template's address, and the repository or bundle where git is to look instead, if any."""
-    address = identity.overridden()
-    if address:
-        return address, None
-    if source.checkout():
-        return identity.published(), workshop / "template.git"
-    return identity.published(), source.PACKAGED / source.BUNDLE
-
-
-def _flatten_checkout(stand_in: Path | None) -> None:
-    """Commit the files of a checkout where git will look for the template."""
-    root = source.checkout()
-    if root is not None and stand_in is not None:
-        flattening.empty(stand_in)
-        flattening.flatten(root, stand_in, identity.tag())
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """How long a hybrid search takes: spelling, embedding, vectors, BM25, fusion and variety."""
 
 import json
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 import copier
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.templates import ROOT, copied
+
 PYTHON = ROOT / ".venv-renders" / "bin" / "python"
 ANSWERS = {"problem": "rag", "latency": "interactive", "hardware": "cpu", "source": "local"}
 
@@ -22,10 +22,7 @@ def search_latency(chunks: int, python: Path = PYTHON) -> dict[str, float]:
     """
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
-        template = Path(folder) / "template"
-        for part in ("template", "includes", "blueprints"):
-            shutil.copytree(ROOT / part, template / part)
-        shutil.copy2(ROOT / "copier.yml", template)
+        template = copied(Path(folder) / "template")
         copier.run_copy(
             str(template),
             project,

@@ -13,7 +13,6 @@ import pandas as pd
 
 from .learning import task, tuning
 from .learning.importance import Importance, permutation_importance
-from .learning.learners import learners
 from .learning.training import Result, best, compare
 from .monitoring.drift import describe
 from .ports import Learner, Registry
@@ -58,7 +57,7 @@ def train(
     dataset = load_dataset(source_of(settings), settings.tables, extra)
     registry.champion()  # One that cannot be reached is better told now than after the training.
     parameters_file = settings.tables / dataset.name / "parameters.json"
-    candidates = candidates or learners(settings.seed)
+    candidates = candidates or _learners(settings.seed)
     if tuned:
         found = tuning.tune(
             candidates, dataset, trials=settings.trials, seed=settings.seed, on_trial=on_trial
@@ -75,6 +74,13 @@ def train(
         registry.promote(number)
         release(registry, settings.released)
     return Training(dataset, results, winner, importance, card, number, decision)
+
+
+def _learners(seed: int) -> Sequence[Learner]:
+    # Some of their libraries take seconds to import: who brings candidates may need none of them.
+    from .learning.learners import learners
+
+    return learners(seed)
 
 
 def register(

@@ -1,0 +1,87 @@
+"""The template's releases: where Copier finds each, on-line and off.
+
+A release is a tag of this project. A wheel brings all of them as a git bundle; in a checkout they
+are made from its history, and its own version from its files as they stand. The build of a wheel
+uses this module, so it imports nothing but the standard library and small modules of this package.
+"""
+
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundplan import flattening, identity, source
+from groundplan.errors import GroundplanError
+from groundplan.git import GitError, git
+
+
+@dataclass(frozen=True)
+class Release:
+    """A template: its address as an answers file holds it, and a tag."""
+
+    address: str
+    tag: str
+
+
+def own() -> Release:
+    """The template of this version. Raises UsageError for an unusable `GROUNDPLAN_TEMPLATE`."""
+    return Release(identity.overridden() or identity.published(), identity.tag())
+
+
+def stand_in(release: Release, workshop: Path) -> Path | None:
+    """The repository or bundle where git is to look instead of the public address, if any."""
+    if release.address != identity.published():
+        return None
+    return workshop / "template.git" if source.checkout() else source.PACKAGED / source.BUNDLE
+
+
+def provide(release: Release, repository: Path | None) -> None:
+    """In a checkout, commit the files of a release where git will look for them.
+
+    Raises:
+        GroundplanError: This project's history knows no such release.
+    """
+    root = source.checkout()
+    if root is None or repository is None:
+        return
+    if not repository.exists():
+        flattening.empty(repository)
+    if release.tag == identity.tag():
+        flattening.flatten(root, repository, release.tag)
+    elif release.tag in tags(root):
+        add(root, release.tag, repository, repository.parent)
+    else:
+        raise GroundplanError(
+            f"this Groundplan is {identity.tag()} and does not know release {release.tag}: "
+            "install one that does"
+        )
+
+
+def tags(root: Path) -> list[str]:
+    """The releases that a checkout's history knows, oldest first; none outside a git checkout."""
+    if not (root / ".git").exists():
+        return []
+    try:
+        return git("tag", "--list", "v[0-9]*", "--sort=v:refname", folder=root).split()
+    except GitError:
+        return []
+
+
+def add(root: Path, tag: str, repository: Path, scratch: Path) -> None:
+    """Commit the template of a released tag to a bare repository.
+
+    Args:
+        root: The checkout whose history holds the tag.
+        tag: The release.
+        repository: See `flattening.empty`.
+        scratch: A folder for what is unpacked on the way.
+
+    Raises:
+        GitError: There is no such tag, or git could not write.
+    """
+    folder, archive = scratch / tag, scratch / f"{tag}.tar"
+    held = git("ls-tree", "--name-only", tag, folder=root).splitlines()
+    parts = [part for part in source.PARTS if part in held]
+    git("archive", "--output", str(archive), tag, "--", *parts, folder=root)
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    flattening.flatten(folder, repository, tag)
