@@ -11,7 +11,7 @@ TORCH = $(shell sed -n 's/^ "torch": "\(.*\)",$$/\1/p' locks/closures.json) --ex
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit rendered matrix images installs faults bench lock clean
+.PHONY: help setup demo test check unit rendered matrix images installs faults bench lock release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ bench: setup ## Measure speed on this machine; writes build/bench.json
 
 lock: $(VENV)/groundplan ## Bring requirements/*.txt and locks/ up to date; KEEP=1 keeps versions that still fit
 	$(BIN)/python requirements/lock.py
+
+release: $(VENV)/developer ## Build the wheel of this version, check it against every earlier release, and tag it
+	$(BIN)/python -m groundplan.releasing
 
 clean: ## Remove what was built, the environments excepted
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache

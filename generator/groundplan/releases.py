@@ -66,7 +66,7 @@ def tags(root: Path) -> list[str]:
         return []
 
 
-def add(root: Path, tag: str, repository: Path, scratch: Path) -> None:
+def add(root: Path, tag: str, repository: Path, scratch: Path, commit: str | None = None) -> str:
     """Commit the template of a released tag to a bare repository.
 
     Args:
@@ -74,14 +74,18 @@ def add(root: Path, tag: str, repository: Path, scratch: Path) -> None:
         tag: The release.
         repository: See `flattening.empty`.
         scratch: A folder for what is unpacked on the way.
+        commit: What to take for the release where the tag is not made yet.
+
+    Returns:
+        The id of the commit that was made.
 
     Raises:
         GitError: There is no such tag, or git could not write.
     """
-    folder, archive = scratch / tag, scratch / f"{tag}.tar"
-    held = git("ls-tree", "--name-only", tag, folder=root).splitlines()
+    folder, archive, taken = scratch / tag, scratch / f"{tag}.tar", commit or tag
+    held = git("ls-tree", "--name-only", taken, folder=root).splitlines()
     parts = [part for part in source.PARTS if part in held]
-    git("archive", "--output", str(archive), tag, "--", *parts, folder=root)
+    git("archive", "--output", str(archive), taken, "--", *parts, folder=root)
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")
-    flattening.flatten(folder, repository, tag)
+    return flattening.flatten(folder, repository, tag)
