@@ -108,8 +108,8 @@ def _built(root: Path) -> Path:
 def _bundled(unpacked: Path) -> dict[str, str]:
     """The commits in the bundle of a wheel, by tag."""
     bundle = unpacked / "groundplan" / "_template" / source.BUNDLE
-    lines = git("bundle", "list-heads", str(bundle), folder=unpacked).splitlines()
-    commits = dict(reversed(line.split(" ", 1)) for line in lines)
+    heads = git("bundle", "list-heads", str(bundle), folder=unpacked).splitlines()
+    commits = {name: commit for commit, name in (head.split(" ", 1) for head in heads)}
     prefix = "refs/tags/"
     return {
         name.removeprefix(prefix): commit

@@ -20,7 +20,7 @@ WORKFLOWS = ".github/workflows/*.y*ml"
 DEPENDABOT = ".github/dependabot.yml"
 SCHEMAS = {
     "compose*.yaml": "vendor.compose-spec",
-    "renovate.json": "vendor.renovate",
+    ".github/renovate.json": "vendor.renovate",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
     DEPENDABOT: "vendor.dependabot",
     WORKFLOWS: "vendor.github-workflows",
