@@ -13,6 +13,8 @@ from groundplan import flattening, identity, source
 from groundplan.errors import GroundplanError
 from groundplan.git import GitError, git
 
+_TAGS = "refs/tags/"
+
 
 @dataclass(frozen=True)
 class Release:
@@ -64,6 +66,16 @@ def tags(root: Path) -> list[str]:
         return git("tag", "--list", "v[0-9]*", "--sort=v:refname", folder=root).split()
     except GitError:
         return []
+
+
+def known() -> tuple[str, ...]:
+    """The releases that this Groundplan can render: a wheel's bundle, or a checkout's history."""
+    root = source.checkout()
+    if root:
+        return (*tags(root), identity.tag())
+    said = git("bundle", "list-heads", str(source.PACKAGED / source.BUNDLE))
+    names = (line.partition(" ")[2] for line in said.splitlines())
+    return tuple(name.removeprefix(_TAGS) for name in names if name.startswith(_TAGS))
 
 
 def add(root: Path, tag: str, repository: Path, scratch: Path, commit: str | None = None) -> str:
