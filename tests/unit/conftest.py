@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from groundplan.catalogue import Catalogue, load
+from tests.unit import released
+from tests.unit.released import Released
 
 KEPT = ("PATH", "LANG", "TMPDIR", "PYTHONPATH")
 
@@ -35,6 +37,18 @@ class Outcome:
 def catalogue() -> Catalogue:
     """The project's own catalogue."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """A copy of the project with two releases; it is not to be changed."""
+    return released.made(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture(scope="session")
+def of_release(two_releases: Released, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A repository by each release, from the same answers; they are not to be changed."""
+    return released.rendered(two_releases, tmp_path_factory.mktemp("rendered"))
 
 
 @pytest.fixture
