@@ -1,7 +1,6 @@
 """`groundplan fleet`: every repository under some folders, or in a list, at once."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -111,8 +110,5 @@ def _print(document: object) -> None:
 
 
 def _stop(sentence: str) -> NoReturn:
-    """End at once: lanes end with their parent, whatever they are at."""
     print(f"groundplan: {sentence}", file=sys.stderr)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(_INTERRUPTED)
+    sys.exit(_INTERRUPTED)

@@ -1,7 +1,8 @@
 """What `groundplan fleet` does with the repositories that were found."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,12 +38,15 @@ def statuses(
     jobs: int | None,
     console: Console,
     template: Template | None = None,
+    lane: Callable[[], Executor] = lanes.process,
 ) -> list[Status]:
     """What state each is in, in the order of their paths."""
     work = partial(look, template=template or own())
     found: dict[Path, Status] = {}
     with live(console, len(paths)) as told:
-        for path, made in lanes.each(paths, work, jobs or _cores(), started=told.started):
+        for path, made in lanes.each(
+            paths, work, jobs or _cores(), started=told.started, lane=lane
+        ):
             found[path] = made or Status(path, fault="the process that looked at it was killed")
             told.finished(path, "")
     return [found[path] for path in paths]
@@ -55,6 +59,7 @@ def updates(
     jobs: int | None,
     console: Console,
     template: Template | None = None,
+    lane: Callable[[], Executor] = lanes.process,
 ) -> tuple[list[Result], int]:
     """What became of each, and how many were not begun because the run was stopped.
 
@@ -65,6 +70,7 @@ def updates(
         jobs: How many at a time; the cores if left out.
         console: Where to show how far it is.
         template: What they are updated to; this version's if left out.
+        lane: See `lanes.each`.
     """
     to = template or own()
     places = [root.expanduser().resolve() for root in roots] or paths
@@ -76,7 +82,9 @@ def updates(
     left = [path for path in paths if path not in results]
     work = partial(updated, order=Order(to, wish.given, wish.checks, wish.pull_requests))
     with lanes.interruptible() as stopping, live(console, len(left)) as told:
-        done = lanes.each(left, work, jobs or _cores(), started=told.started, stopping=stopping)
+        done = lanes.each(
+            left, work, jobs or _cores(), started=told.started, lane=lane, stopping=stopping
+        )
         for path, made in done:
             result = made or Result(str(path), "failed", _DIED)
             memory.keep(result)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -67,8 +67,11 @@ def each(
                 free.append(executor)
                 yield path, made
     finally:
+        if under_way:  # somebody does not want to wait for them
+            for child in active_children():
+                child.kill()
         for executor in (*free, *(held for _, held in under_way.values())):
-            executor.shutdown(wait=not under_way, cancel_futures=True)
+            executor.shutdown()
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def opened(place: Checkout, branch: str, title: str, body: str) -> str:
     git("push", "--quiet", remote, f"{ref}:{ref}", folder=place.top, extra=_NO_QUESTIONS)
     here = ("--repo", repository, forge.head, branch)
     listing = (forge.program, forge.kind, "list", *here, *forge.as_json)
-    for held in json.loads(_run(listing, place.top) or "[]"):
+    for held in json.loads(_run(listing, place.top).strip() or "[]"):
         return str(held[forge.address])
     onto = (place.branch or "").removeprefix("refs/heads/")
     said = _run(

@@ -59,7 +59,7 @@ def _updated(path: Path, order: Order) -> Result:
         if found is None:
             return Result(str(path), "up to date")
         plan = found.plan
-        _decided(plan)
+        _decided(plan, order.given)
         branch = _branch(plan, place)
         before = _held(place, branch)
         commit = before or _committed(found)
@@ -75,7 +75,7 @@ def _updated(path: Path, order: Order) -> Result:
         return result
     try:
         address = pull_requests.opened(place, branch, message.title(plan), markdown(plan))
-    except (GroundplanError, GitError, OSError) as error:
+    except Exception as error:  # whatever it is, the branch is there
         says = f"the branch is made, but there is no pull request: {sentence(error)}"
         return replace(result, state="failed", says=says)
     return replace(result, pull_request=address)
@@ -86,7 +86,8 @@ def _inspect(place: Checkout, order: Order) -> None:
     if what := unfinished(place):
         raise _NeedsPerson(f"{what} is under way: finish it, or take it back")
     if dirty := place.dirty():
-        raise _NeedsPerson(f"{len(dirty)} changed files are not committed: commit or stash them")
+        number = f"{len(dirty)} changed files are" if dirty[1:] else "1 changed file is"
+        raise _NeedsPerson(f"{number} not committed: commit or stash first")
     before = recorded(place.project).answers
     try:
         complete(order.template.catalogue, order.given, before)
@@ -100,8 +101,13 @@ def _inspect(place: Checkout, order: Order) -> None:
         ) from error
 
 
-def _decided(plan: Plan) -> None:
+def _decided(plan: Plan, given: Answers) -> None:
     """Raises _NeedsPerson where something is left to decide."""
+    unasked = [
+        f"{one.question} would become {one.after}, which nobody asked for ({one.why})"
+        for one in plan.answers
+        if one.before and one.after and one.question not in given
+    ]
     left = {
         "conflict": [one.path for one in plan.conflicts],
         "decision": [one.path for one in plan.decisions],
@@ -112,8 +118,8 @@ def _decided(plan: Plan) -> None:
         for what, paths in left.items()
         if paths
     ]
-    if said:
-        raise _NeedsPerson(" and ".join(said))
+    if unasked or said:
+        raise _NeedsPerson("; ".join([*unasked, *said]))
 
 
 def _branch(plan: Plan, place: Checkout) -> str:
