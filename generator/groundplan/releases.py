@@ -40,22 +40,25 @@ def provide(release: Release, repository: Path | None) -> None:
     """In a checkout, commit the files of a release where git will look for them.
 
     Raises:
-        GroundplanError: This project's history knows no such release.
+        GroundplanError: Neither this project's history nor the wheel's bundle has the release.
     """
-    root = source.checkout()
-    if root is None or repository is None:
+    if repository is None:
         return
-    if not repository.exists():
-        flattening.empty(repository)
-    if release.tag == identity.tag():
-        flattening.flatten(root, repository, release.tag)
-    elif release.tag in tags(root):
-        add(root, release.tag, repository, repository.parent)
-    else:
+    own = release.tag == identity.tag()
+    if not own and release.tag not in known():
         raise GroundplanError(
             f"this Groundplan is {identity.tag()} and does not know release {release.tag}: "
             "install one that does"
         )
+    root = source.checkout()
+    if root is None:
+        return
+    if not repository.exists():
+        flattening.empty(repository)
+    if own:
+        flattening.flatten(root, repository, release.tag)
+    else:
+        add(root, release.tag, repository, repository.parent)
 
 
 def tags(root: Path) -> list[str]:

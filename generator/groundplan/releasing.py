@@ -8,6 +8,7 @@ holds exactly these commits and its own, and can update what any of the earlier 
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,17 +35,17 @@ def release(root: Path) -> Path:
         root: The checkout.
 
     Returns:
-        The wheel.
+        The wheel in `dist/`.
 
     Raises:
-        GroundplanError: Something speaks against the release; no tag was made.
+        GroundplanError: Something speaks against the release: there is no wheel and no tag.
     """
     tag = f"v{tomllib.loads((root / 'pyproject.toml').read_text())['project']['version']}"
     if git("status", "--porcelain", folder=root):
         raise GroundplanError("there are changes that are not committed: commit or remove them")
     with tempfile.TemporaryDirectory(prefix="groundplan-release-") as folder:
         commits = expected(root, tag, Path(folder))
-        wheel = _built(root)
+        wheel = _built(root, Path(folder))
         unpacked = Path(folder) / "wheel"
         with zipfile.ZipFile(wheel) as packed:
             packed.extractall(unpacked)
@@ -57,8 +58,9 @@ def release(root: Path) -> Path:
                 )
         for earlier in sorted(commits.keys() - {tag}):
             _rehearse(unpacked, earlier, _problems(root, earlier))
-    _record(root, commits, tag)
-    return wheel
+        _record(root, commits, tag)
+        (root / "dist").mkdir(exist_ok=True)
+        return Path(shutil.copy2(wheel, root / "dist"))
 
 
 def expected(root: Path, tag: str, scratch: Path) -> dict[str, str]:
@@ -96,12 +98,12 @@ def _recorded(root: Path) -> dict[str, str]:
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
-def _built(root: Path) -> Path:
-    """The wheel in `dist/`, built by the environment's own hatchling."""
-    command = (sys.executable, "-m", "hatchling", "build", "--clean", "-t", "wheel")
+def _built(root: Path, folder: Path) -> Path:
+    """The wheel, built by the environment's own hatchling."""
+    command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
     if subprocess.run(command, cwd=root, stdout=sys.stderr, check=False).returncode:
         raise GroundplanError("the wheel could not be built: what hatchling printed says why")
-    (wheel,) = (root / "dist").glob("*.whl")
+    (wheel,) = folder.glob("*.whl")
     return wheel
 
 

@@ -13,6 +13,8 @@ from groundplan.updating.rehearsal import differing
 from tests.unit.released import ADDED, FIRST, README, SECOND, Released, commit, python, release
 from tests.unit.test_wheel import run
 
+SOMEONE = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
+
 
 def bundled(wheel: Path) -> dict[str, str]:
     bundle = wheel / "groundplan" / "_template" / source.BUNDLE
@@ -102,6 +104,7 @@ def test_what_must_not_be_released_is_not_tagged(
     done = release(checkout)
     assert done.returncode == 1
     assert said in done.stdout.splitlines()[-1]
+    assert not list((checkout / "dist").glob("*-0.0.10-*"))
     assert run("git", "show-ref", folder=checkout) == before
 
 
@@ -117,16 +120,36 @@ def test_a_difference_is_found(tmp_path: Path) -> None:
     ]
 
 
+def of_second(releases: Released, place: str) -> Path | str:
+    return releases.wheels[SECOND] if place == "wheel" else releases.checked_out
+
+
+@pytest.mark.parametrize("place", ["wheel", "checkout"])
+def test_a_release_that_is_not_known_is_told(
+    two_releases: Released, of_release: dict[str, Path], tmp_path: Path, place: str
+) -> None:
+    project = shutil.copytree(of_release[FIRST], tmp_path / "project")
+    answers = project / ".copier-answers.yml"
+    answers.write_text(answers.read_text().replace(f"v{FIRST}", "v0.0.1"), encoding="utf-8")
+    run("git", *SOMEONE, "commit", "--quiet", "--all", "-m", "mine", folder=project)
+    path = of_second(two_releases, place)
+    done = python("groundplan", "update", project, path=path, folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == (
+        f"groundplan: this Groundplan is v{SECOND} and does not know release v0.0.1: "
+        "install one that does\n"
+    )
+
+
 @pytest.mark.parametrize("place", ["wheel", "checkout"])
 def test_a_repository_of_the_first_release_is_updated(
     two_releases: Released, of_release: dict[str, Path], tmp_path: Path, place: str
 ) -> None:
-    path = two_releases.wheels[SECOND] if place == "wheel" else two_releases.checked_out
+    path = of_second(two_releases, place)
     project = shutil.copytree(of_release[FIRST], tmp_path / "project")
     agents = project / "AGENTS.md"
     agents.write_text(f"Mine.\n{agents.read_text(encoding='utf-8')}", encoding="utf-8")
-    mine = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
-    run("git", *mine, "commit", "--quiet", "--all", "-m", "mine", folder=project)
+    run("git", *SOMEONE, "commit", "--quiet", "--all", "-m", "mine", folder=project)
 
     update = ("groundplan", "update", project)
     told = python(*update, "--check", "--markdown", path=path, folder=tmp_path)
