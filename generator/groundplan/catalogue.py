@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from groundplan import source
 from groundplan.errors import CatalogueError
-from groundplan.schema import Blueprint, Entry, Layer, Preset, Reserved, Rule, Value
+from groundplan.schema import Blueprint, Entry, Layer, Migration, Preset, Reserved, Rule, Value
 
 CORE = ("problem", "modality", "latency", "hardware", "source")
 FREE = ("project_name", "description")
@@ -29,6 +29,7 @@ class Catalogue(Entry):
     reserved: Reserved
     blueprints: Mapping[str, Blueprint]
     presets: Mapping[str, Preset]
+    migrations: tuple[Migration, ...]
     derived: frozenset[str]
     files: Mapping[str, int]
 
@@ -97,6 +98,7 @@ def _assemble(read: source.Source) -> Catalogue:
         reserved=one("blueprints/reserved.yml", Reserved),
         blueprints={found.name: found for found in blueprints.values()},
         presets={found.name: found for found in presets.values()},
+        migrations=tuple(one("blueprints/migrations.yml", list[Migration])),
         derived=frozenset(
             name for name in documents.get("copier.yml", {}) if not name.startswith("_")
         ),

@@ -15,10 +15,12 @@ from groundplan.catalogue import FREE, Catalogue, load
 from groundplan.completion import complete, fitting
 from groundplan.errors import GroundplanError, UsageError
 from groundplan.explanation import explain as explained
+from groundplan.fleet import cli as fleet
 from groundplan.identity import own_version
 from groundplan.matrix import cli as matrix
 from groundplan.names import suggestion
 from groundplan.schema import Answers
+from groundplan.updating import cli as updating
 
 app = typer.Typer(
     name="groundplan",
@@ -27,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(matrix.app, name="matrix")
+app.add_typer(fleet.app, name="fleet")
+app.add_typer(updating.app)
 
 Data = Annotated[
     list[str] | None, typer.Option("--data", "-d", help="An answer, as key=value; repeatable.")

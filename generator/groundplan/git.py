@@ -66,5 +66,8 @@ def raw(
     )
     if done.returncode not in allowed:
         said = (done.stderr.strip() or done.stdout.strip()).decode(errors="replace").splitlines()
-        raise GitError(said[-1] if said else f"git {arguments[0]} ended with {done.returncode}")
+        # Advice may follow; what went wrong is the line that says so.
+        wrong = [line for line in said if line.startswith(("fatal:", "error:"))]
+        told = (wrong or said)[-1] if said else f"git {arguments[0]} ended with {done.returncode}"
+        raise GitError(told)
     return done.stdout

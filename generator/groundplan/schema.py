@@ -110,3 +110,20 @@ class Reserved(Entry):
     def names(self) -> frozenset[str]:
         """All of them."""
         return self.python | self.packages
+
+
+class Migration(Entry):
+    """What an update across a release has to know, as data.
+
+    Attributes:
+        version: The release that changed it, such as v0.2.0.
+        renames: Files of a rendered repository under another name since; `{{package_name}}` stands
+            for the package's.
+        removed: Questions that are not asked any more, each with the reason.
+        steps: What a person has to do, a sentence each.
+    """
+
+    version: Annotated[str, StringConstraints(pattern=r"^v\d+\.\d+\.\d+$")]
+    renames: Mapping[Text, Text] = {}
+    removed: Mapping[Text, Text] = {}
+    steps: tuple[Text, ...] = ()

@@ -41,6 +41,7 @@ def catalogue_of(
         reserved=Reserved(python=frozenset(), packages=frozenset()),
         blueprints={"sort": blueprint},
         presets={},
+        migrations=(),
         derived=frozenset(),
         files={},
     )
