@@ -9,6 +9,7 @@ import pytest
 
 from groundplan.catalogue import load
 from groundplan.fleet.result import Result
+from groundplan.fleet.status import look
 from groundplan.fleet.template import Template
 from groundplan.fleet.update import Order, updated
 from groundplan.git import git
@@ -43,10 +44,13 @@ def template(renders: Renders) -> Template:
 
 
 @pytest.fixture(scope="session")
-def rendered(renders: Renders, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rendered(
+    renders: Renders, template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A repository of the second release, to be copied; all that it is updated with is rendered."""
-    renders.fresh({**RAG, "audience": "team"}, THIRD)
-    return renders.repository(RAG, SECOND, tmp_path_factory.mktemp("fleet") / "repository")
+    folder = renders.repository(RAG, SECOND, tmp_path_factory.mktemp("fleet") / "repository")
+    assert look(folder, template).fault is None
+    return folder
 
 
 @pytest.fixture

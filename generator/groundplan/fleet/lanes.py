@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Event, Thread
@@ -69,6 +69,8 @@ def each(
     finally:
         if under_way:  # somebody does not want to wait for them
             for child in active_children():
+                with suppress(ProcessLookupError, PermissionError):  # it has barely begun
+                    os.killpg(child.pid or 0, signal.SIGKILL)
                 child.kill()
         for executor in (*free, *(held for _, held in under_way.values())):
             executor.shutdown()
@@ -93,8 +95,8 @@ def interruptible() -> Iterator[Event]:
 
 
 def _begin() -> None:
-    """Ctrl-C is for the parent, which lets this process finish; without a parent it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A session of its own: no Ctrl-C reaches what runs here, and nothing here asks a person."""
+    os.setsid()
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -102,4 +104,4 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent:
         parent.join()
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)
