@@ -207,6 +207,7 @@ def spoil(project: Path, how: str) -> None:
         ("", ("update", "nowhere"), "there is no folder nowhere"),
         ("", ("update", "--undo", "--check"), "contradict each other"),
         ("", ("update", "--force"), "only means something with --undo"),
+        ("", ("update", "--markdown"), "only means something with --check"),
     ],
 )
 def test_what_cannot_be_updated_is_told_and_left_alone(
