@@ -101,7 +101,7 @@ def _recorded(root: Path) -> dict[str, str]:
 def _built(root: Path, folder: Path) -> Path:
     """The wheel, built by the environment's own hatchling."""
     command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
-    if subprocess.run(command, cwd=root, stdout=sys.stderr, check=False).returncode:
+    if subprocess.run(command, cwd=root, stdout=subprocess.DEVNULL, check=False).returncode:
         raise GroundplanError("the wheel could not be built: what hatchling printed says why")
     (wheel,) = folder.glob("*.whl")
     return wheel
