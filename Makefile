@@ -11,7 +11,7 @@ TORCH = $(shell sed -n 's/^ "torch": "\(.*\)",$$/\1/p' locks/closures.json) --ex
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit rendered matrix images installs faults bench lock release clean
+.PHONY: help setup demo test check unit rendered matrix updates images installs faults bench lock release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ demo: $(VENV)/groundplan ## Render the rag preset into build/demo and let it ans
 	  '$(BIN)/groundplan new ../my-project' 'your own answers, one question at a time' \
 	  '$(BIN)/groundplan explain --preset rag' 'why it is built the way it is'
 
-test: setup check unit rendered matrix ## Everything; fresh installs, planted faults and images as samples
+test: setup check unit rendered matrix updates ## Everything; fresh installs, planted faults and images as samples
 	@$(MAKE) --no-print-directory installs
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory images SAMPLE=1
@@ -49,6 +49,10 @@ matrix: setup ## Every combination rendered, checked and run; SHARD=1/4, CHANGED
 
 rendered: setup ## Tests of the matrix itself: its renderer, its forks, what it takes as the same
 	$(BIN)/python -m pytest tests/rendered --ignore tests/rendered/test_fresh_installs.py
+
+updates: $(VENV)/developer ## Updates: every edge, 1,000 random edits, 200 kills; EXAMPLES=10000, KILLS=2000
+	UPDATE_EXAMPLES=$(or $(EXAMPLES),1000) UPDATE_KILLS=$(or $(KILLS),200) \
+	  $(BIN)/python -m pytest tests/updating tests/fleet -n 2
 
 images: setup ## Build and try every distinct container image; SAMPLE=1 takes the two lightest
 	$(BIN)/python -m pytest tests/images $(if $(SAMPLE),--sample) \

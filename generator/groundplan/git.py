@@ -1,6 +1,7 @@
 """Calls to git that depend on nothing in the caller's environment but git itself."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,11 @@ class GitError(RuntimeError):
 def available() -> bool:
     """Whether git can be called."""
     return shutil.which("git") is not None
+
+
+def version() -> tuple[int, ...]:
+    """The version of git, such as (2, 39, 5)."""
+    return tuple(map(int, re.findall(r"\d+", git("version").split()[2])))
 
 
 def git(

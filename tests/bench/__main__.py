@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import matrix
+from tests.bench import matrix, updates
 from tests.bench.demo import demo_seconds
 from tests.bench.new_vs_copier import new_vs_copier_ratio
 from tests.bench.predict import predict_p95_ms
@@ -36,6 +36,10 @@ def figures() -> Iterator[tuple[str, float]]:
     }
     for name, measure in single.items():
         yield name, measure()
+    yield from updates.edges_equal_to_fresh().items()
+    yield "update_examples_without_loss", updates.examples_without_loss()
+    yield "update_kills_restored", updates.kills_restored()
+    yield from updates.seconds().items()
     found, planted = caught()
     yield "planted_faults", planted
     yield "planted_faults_caught", found

@@ -1,6 +1,7 @@
 """`groundplan update` as a person meets it: what it says, its exit codes, and what it refuses."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -153,6 +154,19 @@ def test_a_project_inside_a_larger_repository(
     changed = git("status", "--porcelain", folder=whole).splitlines()
     assert changed
     assert all(line[3:].startswith("apps/ours/") for line in changed)
+
+
+def test_an_old_git_is_told(command: Command, project: Path, tmp_path: Path) -> None:
+    fake = tmp_path / "bin" / "git"
+    fake.parent.mkdir()
+    real = shutil.which("git")
+    fake.write_text(
+        f'#!/bin/sh\n[ "$1" = version ] && echo git version 2.34.1 || exec {real} "$@"\n'
+    )
+    fake.chmod(0o755)
+    path = f"{fake.parent}{os.pathsep}{os.environ['PATH']}"
+    said = command(*HYBRID, folder=project, PATH=path).sentence()
+    assert said == "an update needs git 2.38 or newer, and this is git 2.34.1"
 
 
 def spoil(project: Path, how: str) -> None:

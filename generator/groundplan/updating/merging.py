@@ -78,10 +78,12 @@ def merged(objects: Objects, sides: Sides, occupied: Callable[[str], bool]) -> O
     if blocked:
         tree = objects.changed(tree, {}, blocked)
         changes = objects.changes(sides.yours, tree)
+    edited = {name for name in base if yours.get(name) != base[name]}
+    edited |= {new for old, new in sides.renames.items() if old in edited}
     return Outcome(
         tree=tree,
         changes=changes,
-        edited=frozenset(name for name in base if yours.get(name) != base[name]),
+        edited=frozenset(edited),
         marked=tuple(one for one in marked if one.conflict.path not in blocked),
         kept=kept,
         deleted=deleted,

@@ -11,7 +11,7 @@ from packaging.version import InvalidVersion, Version
 from groundplan import releases, rendering
 from groundplan.catalogue import Catalogue
 from groundplan.errors import GroundplanError
-from groundplan.git import GitError, git
+from groundplan.git import GitError, git, version
 from groundplan.releases import Release
 from groundplan.schema import Answers, Migration
 from groundplan.updating import apply, journal
@@ -21,6 +21,8 @@ from groundplan.updating.merging import Outcome, Sides, merged
 from groundplan.updating.objects import Objects
 from groundplan.updating.plan import Plan, planned
 
+# The first one that merges without a working tree.
+NEEDED = (2, 38)
 Render = Callable[[Answers, Path, Release, str], Path]
 
 
@@ -100,6 +102,9 @@ def branch_name(plan: Plan) -> str:
 
 def _check(place: Checkout) -> None:
     """Raises GroundplanError where an update must not begin."""
+    if version() < NEEDED:
+        have, need = (".".join(map(str, number)) for number in (version(), NEEDED))
+        raise GroundplanError(f"an update needs git {need} or newer, and this is git {have}")
     held = journal.read(place.git_folder)
     if held and held.state == "written" and held.commit != place.commit:
         journal.end(place.git_folder)  # it was committed
