@@ -2,7 +2,7 @@
 
 A process that crashes or is killed takes one repository's result with it and nothing else: its
 lane goes on with a new one. Processes live on from one repository to the next, as importing
-Copier takes as long as an update.
+Copier takes about as long as an update.
 """
 
 import os

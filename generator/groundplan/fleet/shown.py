@@ -26,7 +26,7 @@ def standing(status: Status) -> str:
     """How a repository stands to this release, in words."""
     if status.behind:
         return f"{status.behind} release{'s' if status.behind > 1 else ''} behind"
-    return {"newer": "newer than this"}.get(status.standing, status.standing)
+    return status.standing
 
 
 def tree(status: Status) -> str:
