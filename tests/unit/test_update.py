@@ -119,6 +119,17 @@ def test_what_changed_since_is_not_undone_without_force(command: Command, projec
     assert git("status", "--porcelain", folder=project) == ""
 
 
+@pytest.mark.parametrize("then", ["--undo", "--check"])
+def test_an_update_that_was_thrown_away_by_hand_is_over(
+    command: Command, project: Path, then: str
+) -> None:
+    assert command(*HYBRID, "--skip-checks", folder=project).code == 0
+    git("reset", "--quiet", "--hard", folder=project)
+    git("checkout", "--quiet", "main", folder=project)
+    assert command("update", then, folder=project).code == 0
+    assert "no update to undo" in command("update", "--undo", folder=project).sentence()
+
+
 def test_files_that_git_does_not_track_are_left_alone(command: Command, project: Path) -> None:
     (project / ".git" / "info").mkdir(exist_ok=True)
     (project / ".git" / "info" / "exclude").write_text("tests/test_fallback.py\n")

@@ -91,7 +91,7 @@ def undo(place: Checkout, *, force: bool = False) -> Journal:
         raise GroundplanError(
             "the update is committed: undo it with `git revert`, or go back to the branch before it"
         )
-    if held.state == "written" and not force:
+    if held.state == "written" and not force and place.dirty():
         changed = _changed_since(place, held)
         if changed:
             raise GroundplanError(

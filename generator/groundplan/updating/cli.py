@@ -87,6 +87,8 @@ def update(
         named = None if in_place else branch or branch_name(found.plan)
         found.write(named)
     clean = not found.plan.conflicts
+    if not as_json:
+        shown.show_written(console, found.plan, named)
     result: proof.Proof | None = "skipped" if clean else None
     if clean and not skip_checks:
         result = proof.proven(place.project, quiet=as_json)
@@ -94,7 +96,7 @@ def update(
         written = {"branch": named, "checks": result}
         _print(console, as_json, found.plan.document() | written, "")
     else:
-        shown.show_written(console, found.plan, named, result)
+        shown.show_next(console, result)
     raise typer.Exit(CONFLICTS if not clean else CHECKS_FAIL if result == "failed" else 0)
 
 

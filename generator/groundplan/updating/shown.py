@@ -38,14 +38,18 @@ def show_plan(console: Console, plan: Plan) -> None:
         _line(console, "cyan", "by hand ", step)
 
 
-def show_written(console: Console, plan: Plan, branch: str | None, proof: Proof | None) -> None:
-    """What was written, and what to do next."""
+def show_written(console: Console, plan: Plan, branch: str | None) -> None:
+    """What was written."""
     place = f"on the new branch {branch}" if branch else "in place"
-    console.print(f"\nWritten {place}, and not committed.", highlight=False)
+    console.print(f"\nWritten {place}, and not committed.", highlight=False, soft_wrap=True)
     if plan.conflicts:
         console.print(
             f"{len(plan.conflicts)} to resolve: edit them, then `git add` each.", style="red"
         )
+
+
+def show_next(console: Console, proof: Proof | None) -> None:
+    """What the repository's own checks said, and what to do next."""
     said = {
         "passed": f"`{' '.join(COMMAND)}` passed.",
         "failed": f"`{' '.join(COMMAND)}` failed: its last lines say why.",

@@ -105,9 +105,9 @@ def _check(place: Checkout) -> None:
     if version() < NEEDED:
         have, need = (".".join(map(str, number)) for number in (version(), NEEDED))
         raise GroundplanError(f"an update needs git {need} or newer, and this is git {have}")
-    held = journal.read(place.git_folder)
-    if held and held.state == "written" and held.commit != place.commit:
-        journal.end(place.git_folder)  # it was committed
+    held, dirty = journal.read(place.git_folder), place.dirty()
+    if held and held.state == "written" and (held.commit != place.commit or not dirty):
+        journal.end(place.git_folder)  # it was committed, or thrown away
     elif held:
         was = "has not been committed" if held.state == "written" else "was cut off"
         raise GroundplanError(
@@ -115,7 +115,7 @@ def _check(place: Checkout) -> None:
         )
     if what := place.under_way():
         raise GroundplanError(f"{what} is under way in {place.top}: finish it first")
-    if dirty := place.dirty():
+    if dirty:
         listed = ", ".join(dirty[:3]) + (f" and {len(dirty) - 3} more" if dirty[3:] else "")
         raise GroundplanError(
             f"{place.top} has changes that are not committed ({listed}): commit or stash them, "
