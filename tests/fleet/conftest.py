@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,27 @@ def conflicting(folder: Path) -> None:
     write(folder, "README.md", f"{readme}\nMine, where the template adds its own.\n")
 
 
+def _append(file: Path, text: str) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def _released(folder: Path, tag: str) -> None:
+    file = folder / ".copier-answers.yml"
+    text = file.read_text(encoding="utf-8")
+    assert f"_commit: {SECOND}" in text
+    write(folder, file.name, text.replace(f"_commit: {SECOND}", f"_commit: {tag}"))
+
+
+def _begun_anew(folder: Path) -> None:
+    shutil.rmtree(folder / ".git")
+    git("init", folder=folder)
+
+
+def _emptied(objects: Path) -> None:
+    for path in objects.glob("??"):
+        shutil.rmtree(path)
+
+
 spoilers: dict[str, Callable[[Path], object]] = {
     "dirty": lambda folder: (folder / "README.md").write_text("x", encoding="utf-8"),
     "no git": lambda folder: shutil.rmtree(folder / ".git"),
@@ -99,24 +121,11 @@ spoilers: dict[str, Callable[[Path], object]] = {
     "broken index": lambda folder: (folder / ".git" / "index").write_bytes(b"no index"),
     "odd answers": lambda folder: _append(folder / ".copier-answers.yml", "a: [1"),
     "binary answers": lambda folder: (folder / ".copier-answers.yml").write_bytes(b"\xff\xfe\0"),
-    "no commit": lambda folder: (shutil.rmtree(folder / ".git"), git("init", folder=folder)),
-    "lost objects": lambda folder: [
-        shutil.rmtree(path) for path in (folder / ".git" / "objects").glob("??")
-    ],
+    "no commit": _begun_anew,
+    "lost objects": lambda folder: _emptied(folder / ".git" / "objects"),
     "merging": lambda folder: (folder / ".git" / "MERGE_HEAD").write_text(
         git("rev-parse", "HEAD", folder=folder)
     ),
-    "newer": lambda folder: _replace(folder, SECOND, "v99.0.0"),
-    "no release": lambda folder: _replace(folder, SECOND, "0a1b2c3"),
+    "newer": partial(_released, tag="v99.0.0"),
+    "no release": partial(_released, tag="0a1b2c3"),
 }
-
-
-def _append(file: Path, text: str) -> None:
-    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
-
-
-def _replace(folder: Path, before: str, after: str) -> None:
-    file = folder / ".copier-answers.yml"
-    text = file.read_text(encoding="utf-8")
-    assert before in text
-    write(folder, file.name, text.replace(f"_commit: {before}", f"_commit: {after}"))

@@ -8,7 +8,7 @@ Copier takes about as long as an update.
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -34,7 +34,7 @@ def each(
     started: Callable[[Path], None] = lambda path: None,
     stopping: Event | None = None,
     lane: Callable[[], Executor] = process,
-) -> Iterator[tuple[Path, Made | None]]:
+) -> Generator[tuple[Path, Made | None], None, None]:
     """Do the work, and give each result as soon as it is there; None where its process died.
 
     Args:
