@@ -54,12 +54,13 @@ def test_nothing_to_do_needs_no_process() -> None:
 
 
 def test_the_first_signal_stops_and_the_second_interrupts() -> None:
+    before = signal.getsignal(signal.SIGINT)
     with interruptible() as stopping:
         signal.raise_signal(signal.SIGINT)
         assert stopping.is_set()
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_who_does_not_wait_leaves_no_process_behind(tmp_path: Path) -> None:

@@ -204,6 +204,17 @@ def test_a_clone_without_history_is_checked_and_updated(
     assert log.read_text(encoding="utf-8") == "ran\n"
 
 
+def test_another_working_tree_of_a_repository(
+    repository: Make, update: Update, tmp_path: Path
+) -> None:
+    folder, other = repository("one"), tmp_path / "other"
+    git("worktree", "add", "--quiet", "-b", "mine", str(other), folder=folder)
+    before = unbranched(folder), unbranched(other)
+    assert update(other).state == "done"
+    assert update(folder).says == "the branch was there already"
+    assert (unbranched(folder), unbranched(other)) == before
+
+
 def test_a_commit_that_no_branch_holds_is_updated_too(repository: Make, update: Update) -> None:
     folder = repository("one")
     git("checkout", "--quiet", "--detach", folder=folder)

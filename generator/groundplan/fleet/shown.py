@@ -59,17 +59,21 @@ def show_status(console: Console, statuses: Sequence[Status]) -> None:
 
 
 def show_results(console: Console, results: Sequence[Result]) -> None:
-    """A table of what became of each, those that need something last, and the numbers."""
-    table = Table("repository", "", "branch", "")
-    for result in sorted(results, key=lambda one: STATES.index(one.state)):
-        about = Text(result.says)
-        for more in (result.pull_request, result.command):
-            about.append(f"\n{more}" if more else "", style="cyan")
+    """A table of what became of each, those that need something last; commands; the numbers."""
+    table = Table("repository", "ended", "branch", "about")
+    ordered = sorted(results, key=lambda one: STATES.index(one.state))
+    for result in ordered:
+        about = Text(f"{result.says} {result.pull_request or ''}".strip())
         state = Text(result.state, style=COLOURS[result.state])
         table.add_row(_named(Path(result.path)), state, result.branch or "", about)
     console.print(table)
+    commands = [result.command for result in ordered if result.command]
+    if commands:
+        console.print("\n[bold]By hand[/bold]")
+    for command in commands:
+        console.print(f"  {command}", markup=False, highlight=False, soft_wrap=True)
     numbers = (f"{number} {state}" for state, number in counted(results).items() if number)
-    console.print(f"{', '.join(numbers) or 'nothing was begun'}.", highlight=False)
+    console.print(f"\n{', '.join(numbers) or 'nothing was begun'}.", highlight=False)
 
 
 class Live:

@@ -93,12 +93,6 @@ def _inspect(place: Checkout, order: Order) -> None:
         complete(order.template.catalogue, order.given, before)
     except GroundplanError as error:
         raise _NeedsPerson(str(error)) from error
-    try:
-        git("var", "GIT_COMMITTER_IDENT", folder=place.top)
-    except GitError as error:
-        raise GroundplanError(
-            "git does not know who you are: set user.name and user.email with `git config`"
-        ) from error
 
 
 def _decided(plan: Plan, given: Answers) -> None:
@@ -130,8 +124,14 @@ def _branch(plan: Plan, place: Checkout) -> str:
 
 def _committed(found: Update) -> str:
     """The update as a commit that nothing names yet."""
-    found.objects.hand_over()
     top = found.place.top
+    try:
+        git("var", "GIT_COMMITTER_IDENT", folder=top)
+    except GitError as error:
+        raise GroundplanError(
+            "git does not know who you are: set user.name and user.email with `git config`"
+        ) from error
+    found.objects.hand_over()
     try:
         signed = git("config", "--type=bool", "commit.gpgSign", folder=top) == "true"
     except GitError:  # it is not set
