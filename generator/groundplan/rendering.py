@@ -111,9 +111,11 @@ def _environment(workshop: Path, address: str, stand_in: Path | None) -> Iterato
 
 @cache
 def remembering_environment() -> "type[SandboxedEnvironment]":
-    """Copier's environment for Jinja, which here compiles each string once."""
+    """Copier's environment for Jinja, which here compiles each string once in a process."""
     from copier._jinja_ext import SandboxedEnvironment, get_yield_context
     from jinja2 import Template, nodes
+
+    codes: dict[tuple[object, ...], tuple[object, Any]] = {}
 
     class Remembering(SandboxedEnvironment):
         """Resets the state of the `yield` tag itself, as Copier does it while compiling."""
@@ -138,6 +140,16 @@ def remembering_environment() -> "type[SandboxedEnvironment]":
             """As in Jinja, whose own cache may have it."""
             self._reset()
             return super().get_template(*arguments, **options)
+
+        def compile(self, source: Any, name: Any = None, *others: Any, **options: Any) -> Any:
+            """As in Jinja, from the memory of every render with the same syntax."""
+            if options or others[1:] or not isinstance(source, str):
+                return super().compile(source, name, *others, **options)
+            # Jinja has one lexer for each syntax; it is kept here, so that its id stays its own.
+            key = (source, name, id(self.lexer), *self.extensions)
+            if key not in codes:
+                codes[key] = self.lexer, super().compile(source, name, *others)
+            return codes[key][1]
 
         def _reset(self) -> None:
             state = get_yield_context(self)
