@@ -64,6 +64,16 @@ def test_what_is_not_clean_and_what_is_under_way(
     assert look(folder, template).under_way is None
 
 
+def test_an_update_that_was_thrown_away_is_not_under_way(
+    repository: Make, renders: Renders, template: Template
+) -> None:
+    folder = repository("one")
+    updated(renders, folder, {}, THIRD)
+    git("reset", "--quiet", "--hard", folder=folder)
+    seen = look(folder, template)
+    assert (seen.under_way, seen.at_risk, seen.fault) == (None, (), None)
+
+
 def test_a_project_inside_a_larger_repository(repository: Make, template: Template) -> None:
     folder = repository("whole/apps/ours")
     shutil.rmtree(folder / ".git")

@@ -99,7 +99,7 @@ def unfinished(place: Checkout) -> str | None:
     held = journal.read(place.git_folder)
     if held and held.state == "writing":
         return "an update that was cut off"
-    if held and held.commit == place.commit:
+    if held and held.commit == place.commit and place.dirty():
         return "an update that is not committed"
     return place.under_way()
 
