@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench import matrix, updates
 from tests.bench.demo import demo_seconds
+from tests.bench.fleet import fleet_seconds_per_repository
 from tests.bench.new_vs_copier import new_vs_copier_ratio
 from tests.bench.predict import predict_p95_ms
 from tests.bench.search import search_latency
@@ -40,6 +41,7 @@ def figures() -> Iterator[tuple[str, float]]:
     yield "update_examples_without_loss", updates.examples_without_loss()
     yield "update_kills_restored", updates.kills_restored()
     yield from updates.seconds().items()
+    yield "fleet_seconds_per_repository", fleet_seconds_per_repository()
     found, planted = caught()
     yield "planted_faults", planted
     yield "planted_faults_caught", found

@@ -229,6 +229,7 @@ def spoil(project: Path, how: str) -> None:
         ("branch", HYBRID, "there is a branch groundplan/source-hybrid already"),
         ("", ("update", "-d", "source=nowhere"), "source cannot be 'nowhere'"),
         ("", ("update", "-d", "problem=rag", "-d", "modality=tabular"), "choose problem predict"),
+        ("", ("update", "-d", "task=regression"), "problem rag does not ask for task"),
         ("", ("update", "nowhere"), "there is no folder nowhere"),
         ("", ("update", "--undo", "--check"), "contradict each other"),
         ("", ("update", "--force"), "only means something with --undo"),

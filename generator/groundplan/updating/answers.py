@@ -68,6 +68,16 @@ def settled(
         GroundplanError: What is asked for fits no combination.
     """
     core = complete(catalogue, given, before)
+    problem = before.get("problem", core["problem"])
+    if core["problem"] != problem and "problem" not in given:
+        # Another problem is another project: it has to be asked for in so many words.
+        why = refusal(
+            catalogue,
+            {name: given[name] for name in given if name not in FREE} | {"problem": problem},
+        )
+        raise GroundplanError(
+            why or f"this repository solves problem {problem}: add -d problem={core['problem']}"
+        )
     free = {name: value for name, value in {**before, **given}.items() if name in FREE}
     answers = {**free, **core}
     removed = {name: why for migration in passed for name, why in migration.removed.items()}
