@@ -167,6 +167,36 @@ def test_a_project_inside_a_larger_repository(
     assert all(line[3:].startswith("apps/ours/") for line in changed)
 
 
+def test_a_commit_without_a_branch_comes_back(command: Command, project: Path) -> None:
+    git("checkout", "--quiet", "--detach", folder=project)
+    assert command(*HYBRID, "--skip-checks", folder=project).code == 0
+    assert command("update", "--undo", folder=project).code == 0
+    assert git("branch", "--show-current", folder=project) == ""
+    assert git("branch", "--format=%(refname:short)", folder=project).splitlines()[1:] == ["main"]
+
+
+def test_another_working_tree_is_updated_alone(
+    command: Command, project: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    git("worktree", "add", "--quiet", str(other), "-b", "side", folder=project)
+    assert command(*HYBRID, "--skip-checks", folder=other).code == 0
+    assert git("status", "--porcelain", folder=project) == ""
+    assert "no update to undo" in command("update", "--undo", folder=project).sentence()
+    assert command("update", "--undo", folder=other).code == 0
+    assert git("status", "--porcelain", folder=other) == ""
+    assert git("branch", "--show-current", folder=other) == "side\n"
+
+
+def test_line_ends_that_git_converts_are_converted(command: Command, project: Path) -> None:
+    git("config", "core.autocrlf", "true", folder=project)
+    assert command(*HYBRID, "--skip-checks", folder=project).code == 0
+    assert b"\r\n" in (project / "tests" / "test_fallback.py").read_bytes()
+    assert b"\r\n" in (project / "models.toml").read_bytes()
+    assert command("update", "--undo", folder=project).code == 0
+    assert git("status", "--porcelain", folder=project) == ""
+
+
 def test_an_old_git_is_told(command: Command, project: Path, tmp_path: Path) -> None:
     fake = tmp_path / "bin" / "git"
     fake.parent.mkdir()

@@ -115,7 +115,7 @@ def restore(place: Checkout, held: Journal) -> None:
     _remove(place.top, [path for path in held.written if path not in tracked])
     again = [path for path in (*held.written, *held.removed) if path in tracked]
     given = "".join(f"{path}\0" for path in again).encode(errors="surrogateescape")
-    raw("checkout-index", "--force", "-z", "--stdin", folder=place.top, given=given)
+    raw("checkout-index", "--index", "--force", "-z", "--stdin", folder=place.top, given=given)
     with suppress(GitError):  # it says with its exit code that files differ, which is no failure
         git("update-index", "-q", "--refresh", folder=place.top)
     if held.head:
