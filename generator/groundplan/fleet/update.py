@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from groundplan.completion import complete
 from groundplan.errors import GroundplanError
 from groundplan.fleet import message, pull_requests
 from groundplan.fleet.checking import checked
@@ -17,7 +16,7 @@ from groundplan.fleet.status import sentence, unfinished
 from groundplan.fleet.template import Template
 from groundplan.git import GitError, git
 from groundplan.schema import Answers
-from groundplan.updating.answers import recorded
+from groundplan.updating.answers import recorded, settled
 from groundplan.updating.checkout import Checkout, opened
 from groundplan.updating.markdown import markdown
 from groundplan.updating.plan import Plan
@@ -90,7 +89,7 @@ def _inspect(place: Checkout, order: Order) -> None:
         raise _NeedsPerson(f"{number} not committed: commit or stash first")
     before = recorded(place.project).answers
     try:
-        complete(order.template.catalogue, order.given, before)
+        settled(order.template.catalogue, before, order.given, ())
     except GroundplanError as error:
         raise _NeedsPerson(str(error)) from error
 
