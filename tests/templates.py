@@ -1,6 +1,8 @@
 """The template for tests and measurements: copied, published as a release, rendered by Copier."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from groundplan import source
@@ -13,6 +15,14 @@ ROOT = Path(__file__).resolve().parents[1]
 def copied(folder: Path) -> Path:
     """The files of the template in a plain folder, so that what is not committed is there too."""
     return source.copied(ROOT, folder)
+
+
+def new_repository(folder: Path) -> Path:
+    """A local `rag` repository as `groundplan new` makes it, by a process of its own."""
+    answers = ("-d", "problem=rag", "-d", "source=local", "--yes")
+    command = (sys.executable, "-m", "groundplan", "new", str(folder), *answers)
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
 
 
 def answers_only(folder: Path) -> Path:

@@ -76,9 +76,13 @@ def known() -> tuple[str, ...]:
     root = source.checkout()
     if root:
         return (*tags(root), identity.tag())
-    said = git("bundle", "list-heads", str(source.PACKAGED / source.BUNDLE))
-    names = (line.partition(" ")[2] for line in said.splitlines())
-    return tuple(name.removeprefix(_TAGS) for name in names if name.startswith(_TAGS))
+    return tuple(bundled(source.PACKAGED / source.BUNDLE))
+
+
+def bundled(bundle: Path) -> dict[str, str]:
+    """The releases in a bundle, each with the id of its commit."""
+    heads = (line.split(" ", 1) for line in git("bundle", "list-heads", str(bundle)).splitlines())
+    return {name.removeprefix(_TAGS): commit for commit, name in heads if name.startswith(_TAGS)}
 
 
 def add(root: Path, tag: str, repository: Path, scratch: Path, commit: str | None = None) -> str:

@@ -49,7 +49,7 @@ def release(root: Path) -> Path:
         unpacked = Path(folder) / "wheel"
         with zipfile.ZipFile(wheel) as packed:
             packed.extractall(unpacked)
-        held = _bundled(unpacked)
+        held = releases.bundled(unpacked / "groundplan" / "_template" / source.BUNDLE)
         for name in sorted(commits.keys() | held.keys()):
             if commits.get(name) != held.get(name):
                 raise GroundplanError(
@@ -105,19 +105,6 @@ def _built(root: Path, folder: Path) -> Path:
         raise GroundplanError("the wheel could not be built: what hatchling printed says why")
     (wheel,) = folder.glob("*.whl")
     return wheel
-
-
-def _bundled(unpacked: Path) -> dict[str, str]:
-    """The commits in the bundle of a wheel, by tag."""
-    bundle = unpacked / "groundplan" / "_template" / source.BUNDLE
-    heads = git("bundle", "list-heads", str(bundle), folder=unpacked).splitlines()
-    commits = {name: commit for commit, name in (head.split(" ", 1) for head in heads)}
-    prefix = "refs/tags/"
-    return {
-        name.removeprefix(prefix): commit
-        for name, commit in commits.items()
-        if name.startswith(prefix)
-    }
 
 
 def _problems(root: Path, tag: str) -> list[str]:

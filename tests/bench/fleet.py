@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from groundplan.git import git
+from tests.templates import new_repository
 from tests.updating.conftest import commit
 
 REPOSITORIES, CORES = 40, 2
@@ -23,9 +24,7 @@ def fleet_seconds_per_repository() -> float:
     and each update is committed on a branch of its own. Their own checks are skipped.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        made, fleet = Path(scratch, "made"), Path(scratch, "fleet")
-        answers = ("-d", "problem=rag", "-d", "source=local", "--yes")
-        subprocess.run((*GROUNDPLAN, "new", str(made), *answers), check=True, capture_output=True)
+        made, fleet = new_repository(Path(scratch, "made")), Path(scratch, "fleet")
         for number in range(REPOSITORIES):
             folder = Path(shutil.copytree(made, fleet / f"project-{number:02}"))
             with (folder / "README.md").open("a", encoding="utf-8") as readme:

@@ -16,6 +16,7 @@ from groundplan.fleet.memory import folder as memories
 from groundplan.git import git
 from tests.fleet.conftest import branches, spoilers, write
 from tests.fleet.test_lanes import alive
+from tests.templates import new_repository
 from tests.updating.conftest import state
 
 HYBRID = ("-d", "source=hybrid", "--skip-checks")
@@ -25,10 +26,7 @@ BRANCH = "groundplan/source-hybrid"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository as `groundplan new` makes it."""
-    folder = tmp_path_factory.mktemp("made") / "project"
-    answers = ("-d", "problem=rag", "-d", "source=local", "--yes")
-    subprocess.run((sys.executable, "-m", "groundplan", "new", str(folder), *answers), check=True)
-    return folder
+    return new_repository(tmp_path_factory.mktemp("made") / "project")
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.templates import new_repository
 
 from .conftest import Outcome
 
@@ -27,10 +28,7 @@ def git(*arguments: str, folder: Path) -> str:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A rendered repository, made once."""
-    folder = tmp_path_factory.mktemp("made") / "project"
-    answers = ("-d", "problem=rag", "-d", "source=local", "--yes")
-    subprocess.run((sys.executable, "-m", "groundplan", "new", str(folder), *answers), check=True)
-    return folder
+    return new_repository(tmp_path_factory.mktemp("made") / "project")
 
 
 @pytest.fixture

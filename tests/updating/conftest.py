@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -108,6 +108,3 @@ def renders(tmp_path_factory: pytest.TempPathFactory) -> Renders:
 @pytest.fixture(scope="session")
 def catalogue(renders: Renders) -> Catalogue:
     return renders.catalogue(NOW)
-
-
-Repository = Callable[..., Path]

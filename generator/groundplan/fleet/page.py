@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from groundplan import pages
 from groundplan.errors import UsageError
 from groundplan.fleet.shown import answers, standing, tree
 from groundplan.fleet.status import Status
@@ -21,13 +21,7 @@ def write(path: Path, statuses: Sequence[Status]) -> None:
     Raises:
         UsageError: The file cannot be written.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_HERE)
     text = environment.get_template("page.html").render(
         statuses=sorted(statuses, key=_urgency),
         numbers=_numbers(statuses),

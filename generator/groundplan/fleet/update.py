@@ -60,7 +60,7 @@ def _updated(path: Path, order: Order) -> Result:
         plan = found.plan
         _decided(plan, order.given)
         branch = _branch(plan, place)
-        before = _held(place, branch)
+        before = place.tip(branch)
         commit = before or _committed(found)
         if before and not _same(found, before):
             raise _NeedsPerson(f"there is a branch {branch} already, with other changes on it")
@@ -139,13 +139,6 @@ def _committed(found: Update) -> str:
     return git(
         *command, "-F", "-", found.outcome.tree, folder=top, given=message.text(found.plan).encode()
     )
-
-
-def _held(place: Checkout, branch: str) -> str | None:
-    try:
-        return git("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}", folder=place.top)
-    except GitError:
-        return None
 
 
 def _same(found: Update, commit: str) -> bool:

@@ -13,6 +13,8 @@ from groundplan.releases import Release
 from groundplan.schema import Answers, Migration
 from groundplan.updating.checkout import ANSWERS
 
+ASKED = "you asked for it"
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -99,7 +101,7 @@ def _why(
     removed: Mapping[str, str],
 ) -> str:
     if name in given:
-        return "you asked for it"
+        return ASKED
     if name not in before:
         return "it was not asked before; this is its default"
     if name not in answers:

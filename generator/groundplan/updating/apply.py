@@ -105,7 +105,7 @@ def undo(place: Checkout, *, force: bool = False) -> Journal:
 def restore(place: Checkout, held: Journal) -> None:
     """Bring back what the journal tells of; a second time does no harm."""
     _unlock(place, held)
-    before = journals_index(place.git_folder)
+    before = _index_before(place.git_folder)
     if before.exists():
         draft = place.git_folder / "index.groundplan"
         shutil.copy2(before, draft)
@@ -138,7 +138,7 @@ def _unlock(place: Checkout, held: Journal) -> None:
         file.with_name(f"{file.name}.lock").unlink(missing_ok=True)
 
 
-def journals_index(git_folder: Path) -> Path:
+def _index_before(git_folder: Path) -> Path:
     """The copy of the index from before the update."""
     return git_folder / journals.FOLDER / journals.INDEX
 

@@ -55,6 +55,13 @@ class Checkout:
                     next(fields)  # the name it had before
         return found
 
+    def tip(self, branch: str) -> str | None:
+        """The commit of a branch, if there is such a branch."""
+        try:
+            return git("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}", folder=self.top)
+        except GitError:
+            return None
+
     def under_way(self) -> str | None:
         """What git is in the middle of, if anything."""
         return next(

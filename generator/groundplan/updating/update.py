@@ -11,11 +11,12 @@ from packaging.version import InvalidVersion, Version
 from groundplan import releases, rendering
 from groundplan.catalogue import Catalogue
 from groundplan.errors import GroundplanError
-from groundplan.git import GitError, git, version
+from groundplan.git import git, version
+from groundplan.names import package
 from groundplan.releases import Release
 from groundplan.schema import Answers, Migration
 from groundplan.updating import apply, journal
-from groundplan.updating.answers import Recorded, recorded, settled
+from groundplan.updating.answers import ASKED, Recorded, recorded, settled
 from groundplan.updating.checkout import Checkout
 from groundplan.updating.merging import Outcome, Sides, merged
 from groundplan.updating.objects import Objects
@@ -38,7 +39,7 @@ class Update:
 
     def write(self, branch: str | None) -> None:
         """Put it into the working tree, on a new branch if one is named; see `apply.write`."""
-        if branch and _exists(self.place.top, branch):
+        if branch and self.place.tip(branch):
             raise GroundplanError(
                 f"there is a branch {branch} already: delete it, or name another with --branch"
             )
@@ -93,9 +94,7 @@ def worked_out(
 
 def branch_name(plan: Plan) -> str:
     """What the branch of an update is called if nobody names it."""
-    asked = "-".join(
-        f"{one.question}-{one.after}" for one in plan.answers if one.why == "you asked for it"
-    )
+    asked = "-".join(f"{one.question}-{one.after}" for one in plan.answers if one.why == ASKED)
     parts = [plan.after if plan.after != plan.before else "", asked]
     return f"groundplan/{'-'.join(part for part in parts if part)}"
 
@@ -145,37 +144,27 @@ def _passed(catalogue: Catalogue, before: str, after: str) -> tuple[Migration, .
             "install a newer one"
         )
     return tuple(
-        migration
-        for migration in catalogue.migrations
-        if old < Version(migration.version.removeprefix("v")) <= new
+        migration for migration in catalogue.migrations if old < Version(migration.version) <= new
     )
 
 
 def _version(tag: str) -> Version | None:
     try:
-        return Version(tag.removeprefix("v"))
+        return Version(tag)
     except InvalidVersion:
         return None
 
 
 def _renames(place: Checkout, answers: Answers, passed: tuple[Migration, ...]) -> Mapping[str, str]:
     """Old names of files to the newest, in the repository."""
-    package = answers["project_name"].lower().replace("-", "_")
+    name_of_package = package(answers["project_name"])
     renames: dict[str, str] = {}
     for migration in passed:
         for old, new in migration.renames.items():
             old, new = (
-                (place.prefix / name.replace("{{package_name}}", package)).as_posix()
+                (place.prefix / name.replace("{{package_name}}", name_of_package)).as_posix()
                 for name in (old, new)
             )
             renames = {first: new if last == old else last for first, last in renames.items()}
             renames[old] = new
     return renames
-
-
-def _exists(folder: Path, branch: str) -> bool:
-    try:
-        git("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}", folder=folder)
-    except GitError:
-        return False
-    return True

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from groundplan import pages
 from groundplan.catalogue import Catalogue
 from groundplan.matrix.model import Case, Verdict
 from groundplan.matrix.report.documents import replace
@@ -65,13 +65,7 @@ def write(path: Path, run: Run, catalogue: Catalogue, every: Sequence[Case] = ()
         for problem in problems(cases)
     ]
     found = {verdict.case.name: verdict for verdict in run.verdicts}
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_HERE)
     environment.globals.update(
         tile=lambda slot: _tile(slot, found),
         reproducing=reproducing,
