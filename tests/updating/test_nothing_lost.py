@@ -54,6 +54,17 @@ def untracked(folder: Path) -> dict[str, bytes]:
     }
 
 
+def made_executable(folder: Path, rendered: Path) -> set[str]:
+    """Files that git knows, that a user can execute, and that were not rendered so."""
+    return {
+        name
+        for name in tracked(folder)
+        if not (folder / name).is_symlink()
+        and os.access(folder / name, os.X_OK)
+        and not os.access(rendered / name, os.X_OK)
+    }
+
+
 def example(
     renders: Renders,
     case: Mapping[str, str],
@@ -75,12 +86,16 @@ def example(
     ignored = untracked(folder)
     before, lines = state(folder), written(folder)
     theirs = {name: content(folder / name) for name in tracked(folder)}
+    executable = made_executable(folder, old)
 
     plan = updated(renders, folder, given, THIRD)
 
     assert plan is not None
     assert lost(folder, lines) == []
     assert ignored.items() <= untracked(folder).items()
+    moved = {file.before: file.path for file in plan.files}
+    for name in executable:
+        assert os.access(folder / moved.get(name, name), os.X_OK), name
     # What the user left alone is as in a fresh render, but for what is named.
     named = {one.path for one in plan.conflicts} | {one.path for one in plan.decisions}
     named |= {file.path for file in plan.files if file.edited or file.before}
