@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from groundplan.identity import tag
 from tests.templates import new_repository
 
 from .conftest import Outcome
@@ -233,7 +234,7 @@ def spoil(project: Path, how: str) -> None:
             commit(project)
         case "older":
             path = project / ".copier-answers.yml"
-            path.write_text(path.read_text().replace("_commit: v0.1.0", "_commit: v0.0.1"))
+            path.write_text(path.read_text().replace(f"_commit: {tag()}", "_commit: v0.0.1"))
             commit(project)
         case "merging":
             (project / ".git" / "MERGE_HEAD").write_text(git("rev-parse", "HEAD", folder=project))
