@@ -56,7 +56,18 @@ def rag() -> Iterator[Answers]:
                 yield {**answers, "engine": engine}
 
 
-PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"predict": predict, "rag": rag}
+def codegen() -> Iterator[Answers]:
+    """A compiler is at hand and has time to work."""
+    for answers in core("codegen", "text"):
+        if answers["latency"] != "realtime" and answers["hardware"] != "edge":
+            yield answers
+
+
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
+    "codegen": codegen,
+    "predict": predict,
+    "rag": rag,
+}
 
 
 def meant() -> Iterator[Answers]:
