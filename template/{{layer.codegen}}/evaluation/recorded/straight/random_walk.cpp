@@ -17,7 +17,7 @@ std::vector<std::int64_t> random_walk(std::int64_t seed, std::int64_t steps) {
       case 2: ++y; break;
       default: --y;
     }
-    farthest = std::max(farthest, std::llabs(x) + std::llabs(y));
+    farthest = std::max(farthest, std::abs(x) + std::abs(y));
   }
   return {x, y, farthest};
 }

@@ -90,13 +90,11 @@ def write(board: Leaderboard, folder: Path) -> Path:
         lstrip_blocks=True,
     )
     environment.filters |= {"factor": factor, "duration": duration}
-    speeds = [entry.speed_up or 0 for row in board.rows for entry in row.entries]
     page = folder / "leaderboard.html"
     html = environment.get_template("leaderboard.html.j2").render(
         board=board,
         titles=MEASURES,
         programs=[entry.program for entry in board.rows[0].entries] if board.rows else [],
-        most=max(speeds, default=0) or 1,
     )
     page.write_text(html, encoding="utf-8")
     return page

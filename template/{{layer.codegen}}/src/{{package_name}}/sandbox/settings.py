@@ -18,6 +18,6 @@ class SandboxSettings(BaseSettings):
     memory_mb: int = Field(default=1024, ge=64)
     output_kb: int = Field(default=4096, ge=1)
     open_files: int = Field(default=64, ge=16)
-    python_seconds: float = Field(default=5.0, gt=0)
+    python_seconds: float = Field(default=3.0, gt=0)
     run_seconds: float = Field(default=2.0, gt=0)
     compile_seconds: float = Field(default=60.0, gt=0)
