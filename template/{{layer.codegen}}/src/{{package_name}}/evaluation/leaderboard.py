@@ -31,8 +31,9 @@ class Entry(BaseModel):
     @property
     def speed_up(self) -> float | None:
         """How many times faster C++ is."""
-        known = self.python_seconds and self.cpp_seconds
-        return self.python_seconds / self.cpp_seconds if known else None
+        if self.python_seconds is None or self.cpp_seconds is None:
+            return None
+        return self.python_seconds / self.cpp_seconds
 
 
 class Row(BaseModel):

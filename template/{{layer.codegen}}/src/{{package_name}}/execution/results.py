@@ -39,7 +39,7 @@ def results(output: bytes, kind: str) -> Iterator[Result]:
         try:
             raised = tokens.word() == "raised"
             yield Result(raised="an exception") if raised else Result(tokens.value(kind))
-        except (EOFError, ValueError):
+        except (EOFError, OverflowError, ValueError):
             return
 
 

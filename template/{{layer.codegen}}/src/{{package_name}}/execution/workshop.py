@@ -90,8 +90,8 @@ class Workshop:
         for built in (CHECKED, FAST):
             done = self.sandbox.run([built], folder, self.sandbox.settings.run_seconds, given)
             number = 0
-            for number, found in enumerate(results(done.output, program.returns), start=1):
-                expected = reference[number - 1]
+            pairs = zip(reference, results(done.output, program.returns), strict=False)
+            for number, (expected, found) in enumerate(pairs, start=1):
                 if differ(expected, found, program.tolerance):
                     call = _call(program, number)
                     raise Rejected("wrong result", f"{call} {found}, and Python {expected}")
@@ -146,7 +146,9 @@ class Workshop:
 
 
 def _call(program: Program, number: int) -> str:
-    """Return a case as it would be called."""
-    arguments = ", ".join(map(repr, program.inputs[number - 1]))
+    """Return a case as it would be called; past the last stands the benchmark."""
+    at = min(number, len(program.inputs)) - 1
+    arguments = ", ".join(map(repr, program.inputs[at]))
     shown = arguments if len(arguments) <= 120 else f"{arguments[:120]}…"
-    return f"case {number}, {program.function}({shown}),"
+    which = f"case {at + 1}" if at < len(program.cases) else "the benchmark"
+    return f"{which}, {program.function}({shown}),"

@@ -78,7 +78,7 @@ class Tokens:
         """Return the next string."""
         length = int(self.word())
         start, self._at = self._at + 1, self._at + 1 + length
-        if self._at > len(self._text):
+        if not start <= self._at <= len(self._text):
             raise EOFError
         return self._text[start : self._at].decode(errors="replace")
 
@@ -90,7 +90,9 @@ class Tokens:
         if kind == "str":
             return self.text()
         word = self.word()
-        return float.fromhex(word) if kind == "float" else {"int": int, "bool": _truth}[kind](word)
+        if kind == "float":
+            return float.fromhex(word)
+        return int(word) if kind == "int" else word == "1"
 
 
 def difference(expected: Any, found: Any, tolerance: float) -> bool:
@@ -100,7 +102,9 @@ def difference(expected: Any, found: Any, tolerance: float) -> bool:
     """
     if isinstance(expected, list):
         pairs = zip(expected, found, strict=False)
-        return len(expected) != len(found) or any(difference(*pair, tolerance) for pair in pairs)
+        return len(expected) != len(found) or any(
+            difference(one, other, tolerance) for one, other in pairs
+        )
     if not isinstance(expected, float):
         return bool(expected != found)
     if math.isnan(expected) or math.isnan(found):
@@ -108,10 +112,6 @@ def difference(expected: Any, found: Any, tolerance: float) -> bool:
     if tolerance == 0:
         return expected.hex() != found.hex()
     return not math.isclose(expected, found, rel_tol=tolerance, abs_tol=tolerance)
-
-
-def _truth(word: str) -> bool:
-    return word == "1"
 
 
 def _short(value: Any) -> str:

@@ -139,6 +139,9 @@ def main(limits: dict[str, Any], command: list[str]) -> None:
         _libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     files = limit_files(limits["readable"], limits["writable"])
     limit_resources(limits)
+    # Python ignores these, and what is ignored stays so in the command.
+    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(ignored, signal.SIG_DFL)
     calls = limit_calls(limits["alone"])
     if command == ["probe"]:
         print(json.dumps({"files": files, "calls": calls}))
