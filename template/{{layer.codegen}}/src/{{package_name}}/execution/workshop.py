@@ -132,16 +132,16 @@ class Workshop:
             )
         if done.late:
             raise NotTranslatable(f"the Python program did not end within {limit:g} s")
+        most = self.sandbox.settings.output_kb
+        if len(done.output) >= 1024 * most:
+            raise NotTranslatable(f"the results are longer than {most} KB")
         if done.code:
             last = done.errors.strip().rpartition("\n")[2]
             raise NotTranslatable(f"the Python program failed: {last or of_run(done.code, '')}")
         try:
             answer = json.loads(done.output)
         except ValueError:
-            size = self.sandbox.settings.output_kb
-            raise NotTranslatable(
-                f"the results are longer than {size} KB, or have thousands of digits"
-            ) from None
+            raise NotTranslatable("a result has thousands of digits") from None
         return answer["results"], answer["seconds"]
 
 

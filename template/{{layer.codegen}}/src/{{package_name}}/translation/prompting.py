@@ -31,7 +31,9 @@ class Prompts:
 
     def request(self, program: Program) -> str:
         """Return what is asked first."""
-        return self._request.substitute(source=program.source, declaration=program.declaration)
+        return self._request.substitute(
+            source=program.source.strip(), declaration=program.declaration
+        )
 
     def repair(self, complaint: str) -> str:
         """Return what is asked when a translation was rejected."""
