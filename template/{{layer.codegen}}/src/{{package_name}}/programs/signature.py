@@ -110,7 +110,7 @@ def difference(expected: Any, found: Any, tolerance: float) -> bool:
     if math.isnan(expected) or math.isnan(found):
         return math.isnan(expected) != math.isnan(found)
     if tolerance == 0:
-        return expected.hex() != found.hex()
+        return expected.hex() != float(found).hex()
     return not math.isclose(expected, found, rel_tol=tolerance, abs_tol=tolerance)
 
 
