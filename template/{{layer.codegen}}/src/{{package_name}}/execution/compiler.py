@@ -20,10 +20,13 @@ _STANDARD = ("-std=c++17",)
 # Contraction would fuse a*b+c into one rounding, and give other bits than Python.
 _FAST = ("-O3", "-ffp-contract=off")
 _NATIVE = "-march=native"
-_CHECKED = ("-O0", "-ffp-contract=off", "-D_GLIBCXX_ASSERTIONS", "-D_LIBCPP_HARDENING_MODE=4")
+_LIBCPP = "_LIBCPP_HARDENING_MODE"
+_CHECKED = ("-O0", "-ffp-contract=off", "-D_GLIBCXX_ASSERTIONS", f"-D{_LIBCPP}={_LIBCPP}_EXTENSIVE")
 _SANITIZER = ("-fsanitize=undefined", "-fno-sanitize-recover=all")
 _TRIAL = '#include "wire.hpp"\nint main() { return 0; }\n'
 _ZIG_CACHE = Path("var/zig")
+# Zig's compiler builds its own C++ library before it compiles anything for the first time.
+_FIRST_SECONDS = 600.0
 
 
 class NoCompiler(RuntimeError):
@@ -64,13 +67,14 @@ class Compiler:
 
 def find_compiler(sandbox: Sandbox, settings: CompilerSettings) -> Compiler:
     """Return the first compiler that builds something here. Raises NoCompiler."""
+    patient = Sandbox(sandbox.settings.model_copy(update={"compile_seconds": _FIRST_SECONDS}))
     for found in _candidates(settings.command):
         with sandbox.folder() as folder:
             (folder / "trial.cpp").write_text(_TRIAL, encoding="utf-8")
-            fast = _working(found, sandbox, folder, [(*_FAST, _NATIVE), _FAST])
+            fast = _working(found, patient, folder, [(*_FAST, _NATIVE), _FAST])
             if fast is None:
                 continue
-            checked = _working(found, sandbox, folder, [(*_CHECKED, *_SANITIZER), _CHECKED])
+            checked = _working(found, patient, folder, [(*_CHECKED, *_SANITIZER), _CHECKED])
             said = sandbox.build((*found.command, "--version"), folder, found.readable).output
             version = said.decode(errors="replace").partition("\n")[0]
             return replace(found, version=version, fast=fast, checked=checked or fast)
@@ -90,7 +94,6 @@ def _candidates(named: str) -> Iterator[Compiler]:
     if package and package.submodule_search_locations:
         folder, cache = package.submodule_search_locations[0], str(_ZIG_CACHE.absolute())
         _ZIG_CACHE.mkdir(parents=True, exist_ok=True)
-        # It builds its own C++ library at the first use, and keeps it.
         kept = [f"ZIG_{which}_CACHE_DIR={cache}" for which in ("GLOBAL", "LOCAL")]
         yield Compiler(("/usr/bin/env", *kept, f"{folder}/zig", "c++"), (folder,), (cache,))
 
