@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..sandbox.sandbox import Finished, Sandbox
 
-HEADER = Path(__file__).with_name("wire.hpp")
+_HEADER = Path(__file__).with_name("wire.hpp")
 _STANDARD = ("-std=c++17",)
 # Contraction would fuse a*b+c into one rounding, and give other bits than Python.
 _FAST = ("-O3", "-ffp-contract=off")
@@ -60,8 +60,9 @@ class Compiler:
     def build(
         self, sandbox: Sandbox, folder: Path, flags: Sequence[str], source: str, target: str
     ) -> Finished:
-        """Compile a file of the folder into another."""
-        line = (*self.command, *flags, f"-I{HEADER.parent}", source, "-o", target)
+        """Compile a file of the folder into another; `wire.hpp` is put beside it."""
+        shutil.copy(_HEADER, folder)
+        line = (*self.command, *flags, source, "-o", target)
         return sandbox.build(line, folder, self.readable, self.writable)
 
 

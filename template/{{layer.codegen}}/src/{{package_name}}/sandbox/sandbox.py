@@ -93,7 +93,7 @@ class Sandbox:
             file_bytes=_BUILT_BYTES,
             open_files=16 * self.settings.open_files,
             alone=False,
-            readable=(*_SYSTEM, sys.base_prefix, _PACKAGE, *readable),
+            readable=(*_SYSTEM, sys.base_prefix, *readable),
             writable=(str(folder), _NOWHERE, *writable),
         )
         return _run(command, folder, self.settings.compile_seconds, b"", limits)
