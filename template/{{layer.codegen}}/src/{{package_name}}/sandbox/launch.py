@@ -1,8 +1,11 @@
-"""Limits this process, then becomes the command: `python -I -S launch.py LIMITS COMMAND...`.
+"""Limits this process, then becomes the command.
 
-It runs as a program of its own because limits cannot be taken back, and with the standard library
-alone because its start is part of every run. LIMITS is JSON: see `sandbox.Limits`. With `probe` for
-a command it prints which of the limits that need the kernel's help hold here.
+`python -I -S launch.py NUMBERS READABLE WRITABLE COMMAND...`: NUMBERS are those of `sandbox.Limits`
+in their order, with commas; the others are paths, one on a line. With `probe` for a command it prints
+which of the limits that need the kernel's help hold here: of files, of system calls.
+
+It runs as a program of its own because limits cannot be taken back. Its start is part of every run,
+so it imports next to nothing.
 
 Files are limited by Landlock (https://docs.kernel.org/userspace-api/landlock.html), sockets and
 processes by a seccomp filter (https://docs.kernel.org/userspace-api/seccomp_filter.html). Both need
@@ -11,13 +14,9 @@ no privilege, hold for root too, and work inside a container, where namespaces a
 
 import ctypes
 import errno
-import json
 import os
 import resource
-import signal
 import sys
-from collections.abc import Mapping
-from typing import Any
 
 _NO_NEW_PRIVILEGES, _PARENT_DEATH_SIGNAL, _SECCOMP, _FILTER = 38, 1, 22, 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -33,6 +32,9 @@ _IO_URING_SETUP, _PIDFD_SEND_SIGNAL, _CLONE3 = 425, 424, 435
 _X32 = 0x40000000
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _ERROR, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
+
+# Python ignores these, and what is ignored stays so in the command.
+_SIGKILL, _SIGPIPE, _SIGXFSZ, _DEFAULT = 9, 13, 25, None
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -112,13 +114,13 @@ def limit_calls(alone: bool) -> bool:
     return bool(_libc.prctl(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
-def limit_resources(limits: Mapping[str, int]) -> None:
-    """Set what every Unix can limit; a lower limit that is there already stays."""
+def limit_resources(cpu_seconds: int, memory: int, file: int, open_files: int) -> None:
+    """Set what every Unix can limit, sizes in bytes; a lower limit that is there already stays."""
     wanted = {
-        resource.RLIMIT_CPU: limits["cpu_seconds"],
-        resource.RLIMIT_AS: limits["memory_bytes"],
-        resource.RLIMIT_FSIZE: limits["file_bytes"],
-        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: file,
+        resource.RLIMIT_NOFILE: open_files,
         resource.RLIMIT_CORE: 0,
     }
     for kind, value in wanted.items():
@@ -132,22 +134,22 @@ def limit_resources(limits: Mapping[str, int]) -> None:
                 raise
 
 
-def main(limits: dict[str, Any], command: list[str]) -> None:
+def main(numbers: str, readable: str, writable: str, *command: str) -> None:
     """Limit, then become the command."""
     if sys.platform == "linux":
         _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        _libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-    files = limit_files(limits["readable"], limits["writable"])
-    limit_resources(limits)
-    # Python ignores these, and what is ignored stays so in the command.
-    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
-        signal.signal(ignored, signal.SIG_DFL)
-    calls = limit_calls(limits["alone"])
-    if command == ["probe"]:
-        print(json.dumps({"files": files, "calls": calls}))
+        _libc.prctl(_PARENT_DEATH_SIGNAL, _SIGKILL, 0, 0, 0)
+    files = limit_files(readable.split("\n"), writable.split("\n"))
+    *sizes, alone = map(int, numbers.split(","))
+    limit_resources(*sizes)
+    for ignored in (_SIGPIPE, _SIGXFSZ):
+        _libc.signal(ignored, _DEFAULT)
+    calls = limit_calls(bool(alone))
+    if command == ("probe",):
+        print(int(files), int(calls))
     else:
         os.execv(command[0], command)
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]), sys.argv[2:])
+    main(*sys.argv[1:])

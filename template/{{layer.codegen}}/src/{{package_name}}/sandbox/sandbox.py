@@ -1,6 +1,5 @@
 """A folder of its own for each piece of work, and commands that run in it with limits."""
 
-import json
 import math
 import os
 import signal
@@ -10,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Timer
@@ -38,6 +37,12 @@ class Limits:
     alone: bool
     readable: tuple[str, ...]
     writable: tuple[str, ...]
+
+    def words(self) -> list[str]:
+        """Return the limits as `launch.py` takes them."""
+        sizes = (self.cpu_seconds, self.memory_bytes, self.file_bytes, self.open_files)
+        numbers = ",".join(str(int(number)) for number in (*sizes, self.alone))
+        return [numbers, "\n".join(self.readable), "\n".join(self.writable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def _run(
         source.seek(0)
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", _LAUNCH, json.dumps(asdict(limits)), *command],
+            [sys.executable, "-I", "-S", _LAUNCH, *limits.words(), *command],
             cwd=folder,
             env=_ENVIRONMENT | {"TMPDIR": str(folder), "HOME": str(folder)},
             stdin=source,
@@ -154,15 +159,15 @@ def enforced() -> dict[str, bool]:
     """Return which limits hold on this machine, by what they limit."""
     limits = Limits(5, 2**30, 2**20, 64, True, (*_SYSTEM, sys.base_prefix, _PACKAGE), ())
     done = _run(["probe"], Path.cwd(), 10, b"", limits)
-    probed = json.loads(done.output) if done.code == 0 else {"files": False, "calls": False}
+    files, calls = (word == b"1" for word in done.output.split() or [b"0", b"0"])
     return {
         "time": True,
         "output": True,
         "open files": True,
         # macOS has no limit on the address space.
         "memory": sys.platform == "linux",
-        "files of others": probed["files"],
-        "network and processes": probed["calls"],
+        "files of others": files,
+        "network and processes": calls,
     }
 
 
