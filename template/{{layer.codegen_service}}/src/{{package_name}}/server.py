@@ -27,7 +27,7 @@ def build_app(
     settings = settings or Settings()
     registry = CollectorRegistry()
     routes = translate_routes(
-        translator or build_translator(settings),
+        translator or build_translator(settings, registry),
         build_workshop(settings),
         settings.translate,
         known_programs(settings),

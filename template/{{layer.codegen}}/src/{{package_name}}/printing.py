@@ -38,7 +38,9 @@ def show_event(console: Console, event: Event) -> None:
             console.print(Text(complaint, style="dim"))
         case Translation():
             if event.source:
-                console.print(Syntax(event.source.rstrip(), "cpp", background_color="default"))
+                console.print(
+                    Syntax(event.source.rstrip(), "cpp", background_color="default", word_wrap=True)
+                )
             console.print(Text(f"{event.translator} ({event.origin})", style="dim"))
             colour = "green" if event.passed else "red"
             console.print(Text(_summary(event), style=colour))

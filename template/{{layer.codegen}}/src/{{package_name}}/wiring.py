@@ -1,5 +1,7 @@
 """The composition root: the only place that says what stands behind each port."""
 
+from prometheus_client import CollectorRegistry
+
 from .execution.compiler import find_compiler
 from .execution.workshop import Workshop
 from .language_models.language_model import build_language_model
@@ -30,19 +32,21 @@ def recorded_translators(settings: Settings) -> list[Translator]:
     return [RecordedTranslator(folder, names) for folder in folders]
 
 
-def model_translator(settings: Settings) -> Translator | None:
+def model_translator(
+    settings: Settings, registry: CollectorRegistry | None = None
+) -> Translator | None:
     """Return the configured language model as a translator, if there is one.
 
-    Raises FaultyPrompt.
+    `registry` gets the model's metrics. Raises FaultyPrompt.
     """
-    model = build_language_model()
+    model = build_language_model(registry)
     return ModelTranslator(model, Prompts(settings.translate.prompts)) if model else None
 
 
-def build_translator(settings: Settings) -> Translator:
+def build_translator(settings: Settings, registry: CollectorRegistry | None = None) -> Translator:
     """Return the language model, or without one the most careful recordings.
 
     Raises FaultyPrompt or FaultyProgram.
     """
     recorded = {translator.name: translator for translator in recorded_translators(settings)}
-    return model_translator(settings) or recorded["recorded-tuned"]
+    return model_translator(settings, registry) or recorded["recorded-tuned"]

@@ -1,8 +1,9 @@
 """Limits this process, then becomes the command.
 
-`python -I -S launch.py NUMBERS READABLE WRITABLE COMMAND...`: NUMBERS are those of `sandbox.Limits`
-in their order, with commas; the others are paths, one on a line. With `probe` for a command it prints
-which of the limits that need the kernel's help hold here: of files, of system calls.
+`python -I -S launch.py NUMBERS READABLE WRITABLE COMMAND...`: NUMBERS are those of
+`sandbox.Limits` in their order, with commas; the next two are paths, one on a line. With `probe`
+for a command it prints which of the limits that need the kernel's help hold here: of files, of
+system calls.
 
 It runs as a program of its own because limits cannot be taken back. Its start is part of every run,
 so it imports next to nothing.

@@ -16,7 +16,7 @@ class ModelTranslator:
 
     def __init__(self, model: BaseChatModel, prompts: Prompts, name: str = "") -> None:
         self._model, self._prompts = model, prompts
-        self.name = name or str(getattr(model, "model_name", "") or model.get_name())
+        self.name = name or _name(model)
         self.origin = f"written by the model, prompts {prompts.version}"
 
     def translate(self, program: Program, attempts: Sequence[Attempt]) -> str:
@@ -35,3 +35,10 @@ class ModelTranslator:
         if not code.strip():
             raise NoTranslation(f"{self.name} answered without any code")
         return code
+
+
+def _name(model: BaseChatModel) -> str:
+    """Return the name of a model, which LangChain's classes keep in different places."""
+    places = ("name_of_first", "model_name", "model")
+    found = (getattr(model, place, None) for place in places)
+    return next((name for name in found if isinstance(name, str) and name), model.get_name())
