@@ -57,10 +57,16 @@ def rag() -> Iterator[Answers]:
 
 
 def codegen() -> Iterator[Answers]:
-    """A compiler is at hand and has time to work."""
+    """A compiler is at hand and has time to work, and so has whatever writes the code."""
     for answers in core("codegen", "text"):
-        if answers["latency"] != "realtime" and answers["hardware"] != "edge":
+        latency, hardware = answers["latency"], answers["hardware"]
+        if latency == "realtime" or hardware == "edge":
+            continue
+        if answers["source"] == "api":
             yield answers
+        elif (latency, hardware) != ("interactive", "cpu"):
+            for engine in ENGINES[hardware]:
+                yield {**answers, "engine": engine}
 
 
 PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
