@@ -8,11 +8,12 @@ was. Exit code 1 while a line of OUTPUT tells an error; a failed translation is 
 Nothing is timed here: beside other work a time says nothing. `make rank` measures.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
 from .execution.compiler import NoCompiler
@@ -24,11 +25,11 @@ from .settings import Settings, told
 from .translation.prompting import FaultyPrompt
 from .translation.settings import TranslateSettings
 from .translation.translate import last, translate
-from .wiring import build_translator, build_workshop, known_programs
+from .wiring import build_translators, build_workshop, known_programs
 
 
 def translating(
-    translator: Translator,
+    translators: Sequence[Translator],
     workshop: Workshop,
     settings: TranslateSettings,
     programs: Mapping[str, Program],
@@ -37,7 +38,7 @@ def translating(
 
     def work(record: Mapping[str, Any]) -> dict[str, Any]:
         program = _program(record, programs)
-        end = last(translate(program, translator, workshop, settings, timed=False))
+        end = last(translate(program, translators, workshop, settings, timed=False))
         return {
             "function": program.function,
             "translator": end.translator,
@@ -79,10 +80,16 @@ def main(
     try:
         settings = Settings()
         programs = {program.name: program for program in known_programs(settings)}
+        registry = CollectorRegistry()
         work = translating(
-            build_translator(settings), build_workshop(settings), settings.translate, programs
+            build_translators(settings, registry),
+            build_workshop(settings),
+            settings.translate,
+            programs,
         )
-        summary = run_job(source, target, work, workers=workers, retry_failed=retry_failed)
+        summary = run_job(
+            source, target, work, workers=workers, retry_failed=retry_failed, registry=registry
+        )
     except (FaultyProgram, FaultyPrompt, JobError, NoCompiler, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None

@@ -1,5 +1,7 @@
 """The translating service. Run it with `make serve` or `python -m` and this module's name."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
@@ -12,13 +14,13 @@ from .serving.metrics import TranslationMetrics
 from .serving.routes import translate_routes
 from .settings import Settings, told
 from .translation.prompting import FaultyPrompt
-from .wiring import build_translator, build_workshop, known_programs
+from .wiring import build_translators, build_workshop, known_programs
 
 
 def build_app(
     settings: Settings | None = None,
     service: ServiceSettings | None = None,
-    translator: Translator | None = None,
+    translators: Sequence[Translator] = (),
 ) -> FastAPI:
     """Return the service; tests pass their own parts.
 
@@ -27,7 +29,7 @@ def build_app(
     settings = settings or Settings()
     registry = CollectorRegistry()
     routes = translate_routes(
-        translator or build_translator(settings, registry),
+        translators or build_translators(settings, registry),
         build_workshop(settings),
         settings.translate,
         known_programs(settings),

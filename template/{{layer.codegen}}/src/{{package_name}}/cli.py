@@ -20,7 +20,7 @@ from .sandbox.sandbox import described
 from .settings import Settings, told
 from .translation.prompting import FaultyPrompt
 from .translation.translate import Translation, translate
-from .wiring import build_translator, build_workshop
+from .wiring import build_translators, build_workshop
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
@@ -50,12 +50,13 @@ def _explained() -> Iterator[None]:
 def translate_file(
     file: Annotated[Path, typer.Argument(help="Python; its cases lie beside it, in .json.")],
     output: Annotated[Path | None, typer.Option(help="Where to write the C++.")] = None,
+    recorded: Annotated[bool, typer.Option(help="Ask no model, take recordings.")] = False,
 ) -> None:
     """Translate the last function of a file, compile, compare, repair and time it."""
     with _explained():
         settings = Settings()
-        program, translator = load(file), build_translator(settings)
-        for event in translate(program, translator, build_workshop(settings), settings.translate):
+        program, translators = load(file), build_translators(settings, recorded=recorded)
+        for event in translate(program, translators, build_workshop(settings), settings.translate):
             show_event(console, event)
     assert isinstance(event, Translation)
     if event.passed and output:

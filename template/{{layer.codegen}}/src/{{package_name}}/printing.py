@@ -34,7 +34,8 @@ def show_event(console: Console, event: Event) -> None:
             what = f"attempt {attempt}: {name}" if attempt else f"Python {name}"
             console.print(what, style="dim", highlight=False)
         case Rejection(attempt, verdict, complaint):
-            console.print(f"attempt {attempt}: {verdict}", style="yellow", highlight=False)
+            what = f"attempt {attempt}: {verdict}" if attempt else verdict
+            console.print(what, style="yellow", highlight=False)
             console.print(Text(complaint, style="dim"))
         case Translation():
             if event.source:

@@ -1,15 +1,17 @@
-"""The composition root: the only place that says what stands behind each port."""
+"""The composition root: the only place that says what stands behind each port.
+
+What asks a language model is imported where it is asked for: that takes a second, and off-line
+nothing asks.
+"""
 
 from prometheus_client import CollectorRegistry
 
 from .execution.compiler import find_compiler
 from .execution.workshop import Workshop
-from .language_models.language_model import build_language_model
 from .ports import Translator
 from .programs.program import Program, load_all
 from .sandbox.sandbox import Sandbox
 from .settings import Settings
-from .translation.model import ModelTranslator
 from .translation.prompting import Prompts
 from .translation.recorded import RecordedTranslator
 
@@ -39,14 +41,22 @@ def model_translator(
 
     `registry` gets the model's metrics. Raises FaultyPrompt.
     """
+    from .language_models.language_model import build_language_model
+    from .translation.model import ModelTranslator
+
     model = build_language_model(registry)
-    return ModelTranslator(model, Prompts(settings.translate.prompts)) if model else None
+    if model is None:
+        return None
+    return ModelTranslator(model, Prompts(settings.translate.prompts), model.name_of_first)
 
 
-def build_translator(settings: Settings, registry: CollectorRegistry | None = None) -> Translator:
-    """Return the language model, or without one the most careful recordings.
+def build_translators(
+    settings: Settings, registry: CollectorRegistry | None = None, *, recorded: bool = False
+) -> list[Translator]:
+    """Return the language model, if there is one, and recordings for when it has nothing to say.
 
-    Raises FaultyPrompt or FaultyProgram.
+    `recorded` leaves out the model. Raises FaultyPrompt or FaultyProgram.
     """
-    recorded = {translator.name: translator for translator in recorded_translators(settings)}
-    return model_translator(settings, registry) or recorded["recorded-tuned"]
+    model = None if recorded else model_translator(settings, registry)
+    known = {translator.name: translator for translator in recorded_translators(settings)}
+    return [*([model] if model else []), known["recorded-tuned"]]

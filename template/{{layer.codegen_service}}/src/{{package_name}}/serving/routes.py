@@ -26,7 +26,7 @@ _AT_ONCE = 2
 
 
 def translate_routes(
-    translator: Translator,
+    translators: Sequence[Translator],
     workshop: Workshop,
     settings: TranslateSettings,
     programs: Sequence[Program],
@@ -52,7 +52,7 @@ def translate_routes(
             raise HTTPException(422, str(error)) from error
         if not turns.acquire(blocking=False):
             raise HTTPException(503, f"{_AT_ONCE} programs are being translated: try again soon")
-        events = _released(translate(program, translator, workshop, settings), turns)
+        events = _released(translate(program, translators, workshop, settings), turns)
         try:
             # The Python side runs before the first event, so that what is wrong with it is told.
             first = next(events)

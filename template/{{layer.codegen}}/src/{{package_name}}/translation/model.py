@@ -14,9 +14,9 @@ from .prompting import Prompts, code_block
 class ModelTranslator:
     """Asks a chat model, and shows it its own attempts with what was wrong with them."""
 
-    def __init__(self, model: BaseChatModel, prompts: Prompts, name: str = "") -> None:
+    def __init__(self, model: BaseChatModel, prompts: Prompts, name: str) -> None:
         self._model, self._prompts = model, prompts
-        self.name = name or _name(model)
+        self.name = name
         self.origin = f"written by the model, prompts {prompts.version}"
 
     def translate(self, program: Program, attempts: Sequence[Attempt]) -> str:
@@ -35,10 +35,3 @@ class ModelTranslator:
         if not code.strip():
             raise NoTranslation(f"{self.name} answered without any code")
         return code
-
-
-def _name(model: BaseChatModel) -> str:
-    """Return the name of a model, which LangChain's classes keep in different places."""
-    places = ("name_of_first", "model_name", "model")
-    found = (getattr(model, place, None) for place in places)
-    return next((name for name in found if isinstance(name, str) and name), model.get_name())

@@ -26,8 +26,8 @@ class RecordedTranslator:
         name = self._names.get(program.key)
         if name is None:
             raise NoTranslation(
-                "no language model is configured, and the recorded translations know only "
-                f"{', '.join(sorted(self._names.values()))}: README.md says how to configure one"
+                f"the recorded translations know only {', '.join(sorted(self._names.values()))}: "
+                "for others a language model is needed (README.md)"
             )
         number = f".{len(attempts) + 1}" if attempts else ""
         path = self._folder / f"{name}{number}.cpp"

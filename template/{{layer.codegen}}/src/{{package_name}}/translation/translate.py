@@ -11,7 +11,7 @@ from ..ports import Attempt, NoTranslation, Translator
 from ..programs.program import Program
 from .settings import TranslateSettings
 
-PASSED = "passed"
+PASSED, NOTHING = "passed", "no translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def attempt(
     """
     attempts: list[Attempt] = []
     begun = time.monotonic()
-    end = Translation(program.name, translator.name, translator.origin, "no translation")
+    end = Translation(program.name, translator.name, translator.origin, NOTHING)
     while True:
         number = len(attempts) + 1
         try:
@@ -98,20 +98,35 @@ def attempt(
 
 def translate(
     program: Program,
-    translator: Translator,
+    translators: Sequence[Translator],
     workshop: Workshop,
     settings: TranslateSettings,
     *,
     timed: bool = True,
 ) -> Iterator[Event]:
-    """Do all of it, the timing included where wanted. Raises NotTranslatable at once."""
+    """Do all of it, the timing included where wanted. Raises NotTranslatable at once.
+
+    The first translator that has something to say is the one that counts.
+    """
     reference = workshop.reference(program)
     yield Step("ran", 0)
+    silent: list[Translation] = []
     with workshop.sandbox.folder() as folder:
-        for event in attempt(program, reference, translator, workshop, settings, folder):
-            if isinstance(event, Translation) and event.passed and timed:
-                event = with_speed(program, [(event, folder)], workshop, settings)[0]
-            yield event
+        for translator in translators:
+            for event in attempt(program, reference, translator, workshop, settings, folder):
+                if not isinstance(event, Translation):
+                    yield event
+                elif event.verdict == NOTHING:
+                    silent.append(event)
+                else:
+                    speed = event.passed and timed
+                    done = [(event, folder)] if speed else []
+                    yield next(iter(with_speed(program, done, workshop, settings)), event)
+                    return
+            if len(silent) < len(translators):
+                yield Rejection(0, NOTHING, silent[-1].complaint)
+    # What the preferred translator said.
+    yield silent[0]
 
 
 def with_speed(
