@@ -182,7 +182,8 @@ def test_a_confined_python_counts_with_the_files_it_is_given(
         "import subprocess, sys\nfrom pathlib import Path\n\n"
         "def test_it():\n"
         "    script = str(Path('launch.py').absolute())\n"
-        "    subprocess.run([sys.executable, '-I', '-S', script], env={}, check=True)\n"
+        "    given = [script, f'/usr\\n{Path().absolute()}/src\\n/dev/null']\n"
+        "    subprocess.run([sys.executable, '-I', '-S', *given], env={}, check=True)\n"
     )
     held = tried(slot, folder)
     assert held.reuse(STEP, here(folder)) == "first"

@@ -133,8 +133,9 @@ class Watch:
         watched = environment is None or VARIABLE in environment
         if event == "subprocess.Popen" and {*CONFINED} <= {*map(str, arguments[1])}:
             # Of the render it knows what it was given, as it takes nothing from its environment.
-            for path in (path for path in arguments[1] if str(path).startswith(self._render)):
-                self.asked(path)
+            for path in "\n".join(map(str, arguments[1])).splitlines():
+                if path.startswith(self._render):
+                    self.asked(path)
         elif not (watched and program == sys.executable):
             self.note("opaque", repr(program))
 
