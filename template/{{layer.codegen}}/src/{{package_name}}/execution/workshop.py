@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from ..programs.program import Program
@@ -17,6 +18,7 @@ from .complaints import of_compiler, of_run
 from .results import Rejected, Result, differ, rejection, results
 
 _RUN_PYTHON = str(Path(__file__).with_name("run_python.py"))
+_MAIN = Template('#include "wire.hpp"\n#include "translation.cpp"\nint main() { return $call; }\n')
 FAST, CHECKED = "./fast", "./checked"
 CALLS = 5
 
@@ -67,8 +69,7 @@ class Workshop:
         """Compile a translation in two ways at once. Raises Rejected."""
         kinds = [program.returns, *(kind for _, kind in program.parameters)]
         call = f"wire::answer<{', '.join(map(cpp_type, kinds))}>({program.function})"
-        main = f'#include "wire.hpp"\n#include "translation.cpp"\nint main() {{ return {call}; }}\n'
-        (folder / "main.cpp").write_text(main, encoding="utf-8")
+        (folder / "main.cpp").write_text(_MAIN.substitute(call=call), encoding="utf-8")
         (folder / "translation.cpp").write_text(source, encoding="utf-8")
 
         def compiled(target: str, flags: Sequence[str]) -> Finished:
