@@ -1,6 +1,7 @@
 """The ranking of translators, and the competition that it comes from."""
 
 import hashlib
+import math
 import os
 import statistics
 from collections.abc import Callable, Sequence
@@ -83,6 +84,8 @@ def compete(
     Translators work at the same time; what passed is then timed alone, side by side with Python.
     Raises NotTranslatable where a program cannot be held against anything.
     """
+    # Who waits for a competition? A slow machine must not cost a translator its repairs.
+    settings = settings.model_copy(update={"seconds": math.inf})
     ends: list[Translation] = []
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
         for program in programs:
