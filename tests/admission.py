@@ -56,7 +56,24 @@ def rag() -> Iterator[Answers]:
                 yield {**answers, "engine": engine}
 
 
-PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"predict": predict, "rag": rag}
+def codegen() -> Iterator[Answers]:
+    """A compiler is at hand and has time to work, and so has whatever writes the code."""
+    for answers in core("codegen", "text"):
+        latency, hardware = answers["latency"], answers["hardware"]
+        if latency == "realtime" or hardware == "edge":
+            continue
+        if answers["source"] == "api":
+            yield answers
+        elif (latency, hardware) != ("interactive", "cpu"):
+            for engine in ENGINES[hardware]:
+                yield {**answers, "engine": engine}
+
+
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
+    "codegen": codegen,
+    "predict": predict,
+    "rag": rag,
+}
 
 
 def meant() -> Iterator[Answers]:
