@@ -1,0 +1,66 @@
+"""Screens texts for instructions that are meant for the model and not for the reader.
+
+Patterns of well-known attacks, and a small classifier for how others are worded. This lowers the
+risk and does not remove it: whoever tries long enough finds words that pass. What a model may do
+must be limited elsewhere, by approval of what has side effects and by the rights of its tools.
+"""
+
+import re
+from collections.abc import Sequence
+
+from .classifier import TextClassifier
+from .examples import Example
+from .exchange import Exchange
+
+ATTACK = "injection"
+_REFUSAL = (
+    "This reads like instructions to the model behind this service, so it was not passed on: "
+    "please say it in other words."
+)
+_UNDO = r"(?:ignore|disregard|forget|override|bypass|skip|discard)"
+_RULES = r"(?:instruction|direction|rule|prompt|guideline|polic|restriction|programming|told)"
+_SURE = re.compile(
+    rf"^\W*(?:\w+\W+){{0,6}}?{_UNDO}\b(?:\W+\w+){{0,4}}?\W+"
+    rf"(?:all|any|every|previous|prior|above|earlier|preceding|your|the system)\b"
+    rf"(?:\W+\w+){{0,4}}?\W+{_RULES}"
+    r"|<\|(?:im_start|im_end|system|endoftext|eot_id|start_header_id)\|>|\[/?INST\]|<</?SYS>>"
+    rf"|\b(?:reveal|print|repeat|show|output|leak|recite)\b(?:\W+\w+){{0,4}}?\W+"
+    r"your\b(?:\W+\w+){0,2}?\W+(?:system|hidden|initial|secret)\W+(?:prompt|instruction|message)"
+    r"|\byou are now\b(?:\W+\w+){0,4}?\W+(?:DAN\b|unrestricted|jailbroken|without (?:any )?rules)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A long text hides a short instruction: it is looked at piece by piece, up to a limit of pieces.
+_WINDOW, _STEP, _MOST_WINDOWS = 400, 300, 64
+
+
+class InjectionScreening:
+    """Refuses a question that reads like an attack. Closed: an attack may be what makes it fail."""
+
+    name = "injection"
+    closed = True
+
+    def __init__(
+        self, examples: Sequence[Example], ordinary: Sequence[Example], least: float
+    ) -> None:
+        """`ordinary` are questions as users ask them: no attacks, whatever they are labelled."""
+        harmless = [example.model_copy(update={"expected": ()}) for example in ordinary]
+        self._model, self._least = TextClassifier([*examples, *harmless]), least
+
+    def apply(self, exchange: Exchange) -> Exchange:
+        """Return the exchange, refused where the question is suspicious."""
+        risk = self.risk(exchange.question)
+        if risk < self._least:
+            return exchange
+        return exchange.found(self.name, ATTACK, risk).refused(_REFUSAL)
+
+    def risk(self, text: str) -> float:
+        """Return how much a text reads like an attack, 0 to 1; also for fetched pages and files."""
+        if _SURE.search(text):
+            return 1.0
+        starts = range(0, max(len(text) - _WINDOW + _STEP, 1), _STEP)
+        windows = [text[start : start + _WINDOW] for start in starts]
+        if len(windows) > _MOST_WINDOWS:
+            # Attacks stand where they are read first or last.
+            windows = windows[: _MOST_WINDOWS // 2] + windows[-_MOST_WINDOWS // 2 :]
+        chances = self._model.probabilities(windows)
+        return max(chance.get(ATTACK, 0.0) for chance in chances)
