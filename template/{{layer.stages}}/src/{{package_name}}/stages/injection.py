@@ -8,6 +8,7 @@ must be limited elsewhere, by approval of what has side effects and by the right
 import re
 from collections.abc import Sequence
 
+from ..words.sentences import sentences
 from .classifier import TextClassifier
 from .examples import Example
 from .exchange import Exchange
@@ -29,8 +30,8 @@ _SURE = re.compile(
     r"|\byou are now\b(?:\W+\w+){0,4}?\W+(?:DAN\b|unrestricted|jailbroken|without (?:any )?rules)",
     re.IGNORECASE | re.MULTILINE,
 )
-# A long text hides a short instruction: it is looked at piece by piece, up to a limit of pieces.
-_WINDOW, _STEP, _MOST_WINDOWS = 400, 300, 64
+# A short instruction hides in a long text, so each sentence counts by itself, or each part of it.
+_LONGEST = 300
 
 
 class InjectionScreening:
@@ -57,10 +58,7 @@ class InjectionScreening:
         """Return how much a text reads like an attack, 0 to 1; also for fetched pages and files."""
         if _SURE.search(text):
             return 1.0
-        starts = range(0, max(len(text) - _WINDOW + _STEP, 1), _STEP)
-        windows = [text[start : start + _WINDOW] for start in starts]
-        if len(windows) > _MOST_WINDOWS:
-            # Attacks stand where they are read first or last.
-            windows = windows[: _MOST_WINDOWS // 2] + windows[-_MOST_WINDOWS // 2 :]
-        chances = self._model.probabilities(windows)
-        return max(chance.get(ATTACK, 0.0) for chance in chances)
+        said = [one for line in text.splitlines() for one in sentences(line)]
+        parts = [one[at : at + _LONGEST] for one in said for at in range(0, len(one), _LONGEST)]
+        chances = self._model.probabilities(parts) if parts else []
+        return max((chance[ATTACK] for chance in chances), default=0.0)

@@ -83,9 +83,10 @@ _KINDS = (
     _kind("ID", r"\b\d{8}[ -]?[A-Z]\b", dni.is_valid),
     _kind("ID", r"\b[XYZ][ -]?\d{7}[ -]?[A-Z]\b", nie.is_valid),
     _kind("ID", r"\b[12](?: ?\d\d){2} ?(?:\d\d|2[AB])(?: ?\d{3}){2} ?\d\d\b", nir.is_valid),
-    _kind("ID", r"\b\d{11}\b", pesel.is_valid),
+    _kind("ID", r"(?<![+\w])\d{11}\b", pesel.is_valid),
     _kind("ID", r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])", ssn.is_valid),
-    _kind("ID", r"(?<![\d-])\d{3} \d{3} \d{4}(?![\d-])", nhs.is_valid),
+    # Not behind a country code, where it is a telephone number.
+    _kind("ID", r"(?<![\d-])(?<!\+\d )(?<!\+\d\d )\d{3} \d{3} \d{4}(?![\d-])", nhs.is_valid),
 )
 
 
