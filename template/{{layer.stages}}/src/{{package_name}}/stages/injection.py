@@ -20,15 +20,19 @@ _REFUSAL = (
 )
 _UNDO = r"(?:ignore|disregard|forget|override|bypass|skip|discard)"
 _RULES = r"(?:instruction|direction|rule|prompt|guideline|polic|restriction|programming|told)"
-_SURE = re.compile(
-    rf"^\W*(?:\w+\W+){{0,6}}?{_UNDO}\b(?:\W+\w+){{0,4}}?\W+"
+# At the start of a sentence, for in the midst of one it is often what somebody asks about.
+_ORDER = re.compile(
+    rf"\W*(?:\w+\W+){{0,6}}?{_UNDO}\b(?:\W+\w+){{0,4}}?\W+"
     rf"(?:all|any|every|previous|prior|above|earlier|preceding|your|the system)\b"
-    rf"(?:\W+\w+){{0,4}}?\W+{_RULES}"
-    r"|<\|(?:im_start|im_end|system|endoftext|eot_id|start_header_id)\|>|\[/?INST\]|<</?SYS>>"
-    rf"|\b(?:reveal|print|repeat|show|output|leak|recite)\b(?:\W+\w+){{0,4}}?\W+"
+    rf"(?:\W+\w+){{0,4}}?\W+{_RULES}",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"<\|(?:im_start|im_end|system|endoftext|eot_id|start_header_id)\|>|\[/?INST\]|<</?SYS>>"
+    r"|\b(?:reveal|print|repeat|show|output|leak|recite)\b(?:\W+\w+){0,4}?\W+"
     r"your\b(?:\W+\w+){0,2}?\W+(?:system|hidden|initial|secret)\W+(?:prompt|instruction|message)"
     r"|\byou are now\b(?:\W+\w+){0,4}?\W+(?:DAN\b|unrestricted|jailbroken|without (?:any )?rules)",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 # A short instruction hides in a long text, so each sentence counts by itself, or each part of it.
 _LONGEST = 300
@@ -56,9 +60,9 @@ class InjectionScreening:
 
     def risk(self, text: str) -> float:
         """Return how much a text reads like an attack, 0 to 1; also for fetched pages and files."""
-        if _SURE.search(text):
-            return 1.0
         said = [one for line in text.splitlines() for one in sentences(line)]
         parts = [one[at : at + _LONGEST] for one in said for at in range(0, len(one), _LONGEST)]
+        if any(_ORDER.match(part) or _MARK.search(part) for part in parts):
+            return 1.0
         chances = self._model.probabilities(parts) if parts else []
         return max((chance[ATTACK] for chance in chances), default=0.0)

@@ -22,8 +22,6 @@ _FOREIGN = re.compile(r"[\u0370-\u052F]")
 _LATIN = re.compile(r"[A-Za-z]")
 # They join Indic and Persian letters and the parts of an emoji, where they have a meaning.
 _JOINERS = "\u200c\u200d"
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\n{3,}")
 
 
 class Normalisation:
@@ -41,8 +39,7 @@ class Normalisation:
             exchange = exchange.found(self.name, "invisible")
         if text != seen:
             exchange = exchange.found(self.name, "look-alike")
-        text = _LINES.sub("\n\n", _SPACES.sub(" ", text)).strip()
-        return replace(exchange, question=text)
+        return replace(exchange, question=text.strip())
 
 
 def _without_invisible(text: str) -> str:
