@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..words.analysis import stems
 from ..words.sentences import denies, sentences
-from .exchange import Exchange
+from .exchange import PLACEHOLDER, Exchange
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 # Marks such as [2] point to a passage and are no part of what is said.
@@ -42,7 +42,9 @@ class GroundingCheck:
         return exchange.refused(_REFUSAL) if 1 - missing < self._least else exchange
 
     def _verdicts(self, answer: str, shown: Sequence["_Passage"]) -> Iterator[bool]:
-        for sentence in sentences(" ".join(_CITATION.sub("", answer).split())):
+        # A placeholder stands for what the user said, which no passage holds.
+        text = PLACEHOLDER.sub("", _CITATION.sub("", answer))
+        for sentence in sentences(" ".join(text.split())):
             said = frozenset(stems(sentence))
             if said:
                 yield any(self._holds(sentence, said, passage) for passage in shown)
