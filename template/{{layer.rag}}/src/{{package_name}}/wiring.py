@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from .answering.answers import Answering, Screen
 from .answering.assistant import Answerer
 from .answering.prompting import Prompt
 from .answering.support import LatestVocabulary
@@ -86,18 +87,24 @@ class Assistant:
     store: Store
     vocabulary: LatestVocabulary
     retriever: HybridRetriever
-    answerer: Answerer
+    answerer: Answering
 
 
 class NothingIngested(RuntimeError):
     """The store is empty; the message says what to do."""
 
 
-def open_assistant(settings: Settings, *, offline: bool = False, quote: bool = False) -> Assistant:
+def open_assistant(
+    settings: Settings,
+    *,
+    offline: bool = False,
+    quote: bool = False,
+    screen: Screen = lambda answering: answering,
+) -> Assistant:
     """Open what the settings name.
 
-    `quote` leaves out the language model, `offline` every model but the fitted embedder. Raises
-    NothingIngested or StoreUnusable.
+    `quote` leaves out the language model, `offline` every model but the fitted embedder. `screen`
+    puts its checks around the answers. Raises NothingIngested or StoreUnusable.
     """
     store = build_store(settings)
     if not store.generation():
@@ -113,7 +120,7 @@ def open_assistant(settings: Settings, *, offline: bool = False, quote: bool = F
         settings.answer,
         LanguageModelSettings().max_tokens if model else 0,
     )
-    return Assistant(store, vocabulary, retriever, answerer)
+    return Assistant(store, vocabulary, retriever, screen(answerer))
 
 
 def build_library(settings: Settings, store: Store) -> Library:

@@ -20,10 +20,10 @@ class JobSettings(BaseSettings):
 
 
 class JobMetrics:
-    """The metrics of one run, in a registry of its own."""
+    """The metrics of one run, in a registry of its own or in one that the work counts in as well."""
 
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = CollectorRegistry() if registry is None else registry
         self.records = Counter(
             "job_records",
             "Records by outcome: done, failed, malformed, skipped or repeated",
