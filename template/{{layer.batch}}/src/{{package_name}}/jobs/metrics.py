@@ -20,7 +20,7 @@ class JobSettings(BaseSettings):
 
 
 class JobMetrics:
-    """The metrics of one run, in a registry of its own or in one that the work counts in as well."""
+    """The metrics of one run, in a registry of its own, or in one where the work counts too."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry = CollectorRegistry() if registry is None else registry

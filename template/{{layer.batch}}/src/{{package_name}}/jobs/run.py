@@ -70,8 +70,9 @@ def run_job(
     A result gets the record's `id` and its own line, in the order of completion. A record whose
     work raises, and a line that is no record, get a line with `error`. `workers` threads run at
     once, which helps where the work waits for a network or leaves Python. Memory does not grow
-    with the source. `registry` holds what `work` counts by itself. Raises `JobError` where the job cannot run at all. Ctrl-C and SIGTERM let
-    the work under way finish before the run ends with `KeyboardInterrupt`.
+    with the source. `registry` is where `work` counts by itself. Raises `JobError` where the job
+    cannot run at all. Ctrl-C and SIGTERM let the work under way finish before the run ends with
+    `KeyboardInterrupt`.
     """
     if not source.is_file():
         raise JobError(f"{source} is not a file: name a JSONL file to read")
