@@ -10,6 +10,8 @@ from ..stages import Exchange, Pipeline, StageSettings, build_stages
 from ..stages.examples import StagesUnusable
 from .answers import Answer, Answering, Delta, Event, Screen, ScreenUnusable, Sources, Where
 
+_NOT_ALL_FOUND = "The passages do not bear out every sentence of this."
+
 
 def build_screen(registry: CollectorRegistry | None = None) -> Screen:
     """Return what puts the stages around whatever answers. Raises ScreenUnusable."""
@@ -54,8 +56,11 @@ class Screened:
         checked = self._stages.after(asked, answer.text, passages)
         if checked.refusal:
             return Answer(question, checked.refusal, "refused", [], answer.support, answer.notice)
+        notice = answer.notice
+        if answer.label == "generated" and not notice and checked.labels("grounding"):
+            notice = _NOT_ALL_FOUND
         citations = [replace(one, quote=asked.restored(one.quote)) for one in answer.citations]
-        return replace(answer, question=question, text=checked.answer, citations=citations)
+        return Answer(question, checked.answer, answer.label, citations, answer.support, notice)
 
 
 def _pieces(events: Iterator[Event], answers: list[Answer]) -> Iterator[str]:

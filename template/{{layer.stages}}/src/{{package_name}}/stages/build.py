@@ -46,8 +46,8 @@ def build_stages(
     # personal data goes before a word is corrected.
     before: Makers = {
         "normalisation": Normalisation,
-        "language": lambda: LanguageDetection(settings.known_languages, settings.languages),
         "redaction": lambda: Redaction(settings.region),
+        "language": lambda: LanguageDetection(settings.known_languages, settings.languages),
         "injection": lambda: InjectionScreening(
             examples("injection"), examples("intent"), settings.injection_least
         ),

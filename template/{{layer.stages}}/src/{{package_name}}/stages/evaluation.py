@@ -8,12 +8,13 @@ import json
 import statistics
 import time
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import get_args
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -27,7 +28,7 @@ from .settings import StageName, StageSettings
 
 METRICS = ("precision", "recall", "accuracy")
 REPORT = Path("reports/stages.json")
-_BEFORE = ("normalisation", "language", "redaction", "injection", "spelling", "intent")
+_BEFORE = ("normalisation", "redaction", "language", "injection", "spelling", "intent")
 # Ordinary questions, none of which is an attack: what screening must leave alone.
 _ORDINARY = "intent.jsonl"
 _ROUNDS = 5
@@ -52,7 +53,6 @@ class Result:
     measured: Scores
     baseline: Scores
     least: Mapping[str, float]
-    median_ms: float
 
     @property
     def shortfalls(self) -> list[str]:
@@ -64,9 +64,9 @@ class Result:
         ]
 
 
-def scores(examples: Sequence[Example], found: Sequence[frozenset[str]]) -> Scores:
+def scores(examples: Sequence[Example], found: Iterable[frozenset[str]]) -> Scores:
     """Compare what was found with what should be. Nothing to find, and nothing found, is 1."""
-    wanted_sets = [frozenset(example.expected) for example in examples]
+    wanted_sets = (frozenset(example.expected) for example in examples)
     pairs = list(zip(wanted_sets, found, strict=True))
     right = sum(len(wanted & labels) for wanted, labels in pairs)
     wanted_all, found_all = (sum(len(pair[side]) for pair in pairs) for side in (0, 1))
@@ -126,21 +126,8 @@ def evaluate(settings: StageSettings) -> list[Result]:
     for stage in get_args(StageName):
         path = settings.examples / f"{stage}.jsonl"
         tests, run, baseline = load(path, "test"), trial(stage, settings), BASELINES[stage](path)
-        found, times = [], []
-        for example in tests:
-            started = time.perf_counter()
-            found.append(run(example))
-            times.append(time.perf_counter() - started)
-        results.append(
-            Result(
-                stage,
-                len(tests),
-                scores(tests, found),
-                scores(tests, list(map(baseline, tests))),
-                least.get(stage, {}),
-                1000 * statistics.median(times),
-            )
-        )
+        measured, plain = scores(tests, map(run, tests)), scores(tests, map(baseline, tests))
+        results.append(Result(stage, len(tests), measured, plain, least.get(stage, {})))
     return results
 
 
@@ -173,18 +160,18 @@ def _thresholds(path: Path) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Measure, print a table, write the report; exit code 1 below a threshold."""
-    console, settings = Console(), StageSettings()
+    console = Console()
     try:
+        settings = StageSettings()
         results, alarms = evaluate(settings), false_alarms(settings)
         milliseconds = whole_ms(settings)
-    except StagesUnusable as error:
+    except (StagesUnusable, ValidationError) as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
-    table = Table("stage", "lines", *METRICS, "trivial", "ms")
+    table = Table("stage", "test lines", *METRICS, "accuracy of the baseline")
     for result in results:
-        values = [f"{getattr(result.measured, name):.2f}" for name in METRICS]
-        plain = f"{result.baseline.accuracy:.2f}"
-        table.add_row(result.stage, str(result.examples), *values, plain, f"{result.median_ms:.2f}")
+        values = [*(getattr(result.measured, name) for name in METRICS), result.baseline.accuracy]
+        table.add_row(result.stage, str(result.examples), *(f"{value:.2f}" for value in values))
     console.print(table)
     faults = [fault for result in results for fault in result.shortfalls]
     for fault in faults:

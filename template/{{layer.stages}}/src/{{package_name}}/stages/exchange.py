@@ -27,8 +27,8 @@ class Exchange:
 
     `question` is what may go to a model: without personal data, once that stage has run. `withheld`
     maps each placeholder in it to what stood there, and lives as long as the exchange: no other
-    request, and so no other user, can put it back. `refusal` is a sentence for the user; where
-    there is one, nothing goes on.
+    request, and so no other user, can put it back. What is kept for later is kept restored.
+    `refusal` is a sentence for the user; where there is one, nothing goes on.
     """
 
     question: str

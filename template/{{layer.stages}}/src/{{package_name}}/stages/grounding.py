@@ -20,13 +20,13 @@ _REFUSAL = "The answer did not rest on what was found, so it was withheld."
 
 
 class GroundingCheck:
-    """Finds what is not supported, and refuses an answer that is so for the most part."""
+    """Finds the share of an answer that is not supported, and refuses it where that is too much."""
 
     name = "grounding"
     closed = False
 
     def __init__(self, least: float, overlap: float) -> None:
-        """`least` share of the sentences must share at least `overlap` of their words."""
+        """`least` of the sentences must have at least `overlap` of their words supported."""
         self._least, self._overlap = least, overlap
 
     def apply(self, exchange: Exchange) -> Exchange:

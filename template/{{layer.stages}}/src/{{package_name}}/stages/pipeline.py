@@ -46,12 +46,15 @@ class Pipeline:
         self._durations = Histogram(
             "stage_duration_seconds", "Time in a stage", ["stage"], buckets=_SECONDS, registry=None
         )
+        self._findings = Counter(
+            "stage_findings", "What stages found", ["stage", "label"], registry=None
+        )
         for stage in (*before, *after):
             for outcome in _OUTCOMES:
                 self._outcomes.labels(stage.name, outcome)
         if registry is not None:
-            registry.register(self._outcomes)
-            registry.register(self._durations)
+            for metric in (self._outcomes, self._durations, self._findings):
+                registry.register(metric)
 
     def before(self, question: str, user: str = "") -> Exchange:
         """Return what may go to the model, or a refusal."""
@@ -70,6 +73,8 @@ class Pipeline:
             following, outcome = _step(stage, exchange)
             self._durations.labels(stage.name).observe(time.perf_counter() - started)
             self._outcomes.labels(stage.name, outcome).inc()
+            for finding in following.findings[len(exchange.findings) :]:
+                self._findings.labels(finding.stage, finding.label).inc()
             exchange = following
         return exchange
 

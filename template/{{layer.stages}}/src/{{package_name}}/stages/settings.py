@@ -8,8 +8,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 StageName = Literal[
     "normalisation",
-    "language",
     "redaction",
+    "language",
     "injection",
     "spelling",
     "intent",
@@ -32,7 +32,10 @@ class StageSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="STAGES_", env_file=".env", extra="ignore")
 
-    on: Annotated[tuple[StageName, ...], NoDecode] = get_args(StageName)
+    # All but policy: what must not be spoken of is for whoever runs the application to say.
+    on: Annotated[tuple[StageName, ...], NoDecode] = tuple(
+        name for name in get_args(StageName) if name != "policy"
+    )
     examples: Path = Path("evaluation/stages")
     # Languages that are answered, such as en,de; none named: all. `known` are told apart.
     languages: Annotated[tuple[str, ...], NoDecode] = ()
@@ -46,10 +49,10 @@ class StageSettings(BaseSettings):
     # A JSON Schema that each answer must meet.
     json_schema: Path | None = None
     topics: Path = Path("policies/topics.toml")
-    # The share of an answer's sentences that its passages must support, else it is withheld.
-    grounding_least: float = Field(default=0.5, ge=0, le=1)
     # The share of a sentence's words that a passage must hold for it to count as supported.
     grounding_overlap: float = Field(default=0.6, ge=0, le=1)
+    # The share of an answer's sentences that must be supported, else it is withheld; 0: none is.
+    grounding_least: float = Field(default=0.0, ge=0, le=1)
     tone: Path = Path("policies/tone.toml")
     tone_blocks: bool = False
 
