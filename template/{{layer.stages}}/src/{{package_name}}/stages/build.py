@@ -38,21 +38,15 @@ def build_stages(
     `vocabulary`; the schema check needs `json_schema`; actions are handed over. Raises
     StagesUnusable where a file that a stage reads cannot be used.
     """
-
-    def examples(stage: str) -> list[Example]:
-        return load(settings.examples / f"{stage}.jsonl", "development")
-
     # In the order in which they run: what is hidden is shown before anything is judged, and
     # personal data goes before a word is corrected.
     before: Makers = {
         "normalisation": Normalisation,
         "redaction": lambda: Redaction(settings.region),
         "language": lambda: LanguageDetection(settings.known_languages, settings.languages),
-        "injection": lambda: InjectionScreening(
-            examples("injection"), examples("intent"), settings.injection_least
-        ),
+        "injection": lambda: build_screening(settings),
         "spelling": lambda: _spelling(settings.vocabulary, correct),
-        "intent": lambda: IntentDetection(examples("intent"), settings.intent_least),
+        "intent": lambda: IntentDetection(_examples(settings, "intent"), settings.intent_least),
     }
     after: Makers = {
         "schema": lambda: SchemaCheck(_schema(path)) if (path := settings.json_schema) else None,
@@ -63,6 +57,16 @@ def build_stages(
         "redaction": Restoration,
     }
     return Pipeline(_made(before, settings), _made(after, settings), registry)
+
+
+def build_screening(settings: StageSettings) -> InjectionScreening:
+    """Return the screening alone, for pages, files and what tools return. Raises StagesUnusable."""
+    attacks, ordinary = (_examples(settings, name) for name in ("injection", "intent"))
+    return InjectionScreening(attacks, ordinary, settings.injection_least)
+
+
+def _examples(settings: StageSettings, stage: str) -> list[Example]:
+    return load(settings.examples / f"{stage}.jsonl", "development")
 
 
 def _made(makers: Makers, settings: StageSettings) -> list[Stage]:

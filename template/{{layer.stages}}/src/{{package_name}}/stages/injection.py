@@ -20,9 +20,9 @@ _REFUSAL = (
 )
 _UNDO = r"(?:ignore|disregard|forget|override|bypass|skip|discard)"
 _RULES = r"(?:instruction|direction|rule|prompt|guideline|polic|restriction|programming|told)"
-# At the start of a sentence, for in the midst of one it is often what somebody asks about.
+# Near the start of a clause, for in the midst of one it is often what somebody asks about.
 _ORDER = re.compile(
-    rf"\W*(?:\w+\W+){{0,6}}?{_UNDO}\b(?:\W+\w+){{0,4}}?\W+"
+    rf"(?:^|[.!?;:,]\s)\W*(?:\w+\W+){{0,6}}?{_UNDO}\b(?:\W+\w+){{0,4}}?\W+"
     rf"(?:all|any|every|previous|prior|above|earlier|preceding|your|the system)\b"
     rf"(?:\W+\w+){{0,4}}?\W+{_RULES}",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ class InjectionScreening:
         """Return how much a text reads like an attack, 0 to 1; also for fetched pages and files."""
         said = [one for line in text.splitlines() for one in sentences(line)]
         parts = [one[at : at + _LONGEST] for one in said for at in range(0, len(one), _LONGEST)]
-        if any(_ORDER.match(part) or _MARK.search(part) for part in parts):
+        if any(_ORDER.search(part) or _MARK.search(part) for part in parts):
             return 1.0
         chances = self._model.probabilities(parts) if parts else []
         return max((chance[ATTACK] for chance in chances), default=0.0)

@@ -3,11 +3,14 @@
 Found are only things of a known shape, with their check digits where they have some: nothing here
 knows names, addresses or birthdays, which no small model finds reliably. A question loses what a
 stranger could misuse; it is not anonymous.
+
+Telephone numbers are found by Google's library (phonenumbers, Apache 2.0), check digits verified by
+python-stdnum (LGPL 2.1 or later), of which `stdnum` has modules for many more countries.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import ip_address
 
 import phonenumbers
@@ -26,19 +29,6 @@ _SHORTEST_ADDRESS = 4
 
 def _any(_: str) -> bool:
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Something that is withheld: how it is written, and whether what is written so is one."""
-
-    name: str
-    pattern: re.Pattern[str]
-    is_one: Callable[[str], bool] = _any
-
-
-def _kind(name: str, pattern: str, is_one: Callable[[str], bool] = _any) -> Kind:
-    return Kind(name, re.compile(pattern), is_one)
 
 
 def _is_card(text: str) -> bool:
@@ -67,26 +57,28 @@ _TOKENS = (
     r"|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35}|hf_[A-Za-z0-9]{30,}|[rs]k_(?:live|test)_\w{16,}"
     r"|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}|npm_\w{36}|pypi-[\w-]{50,}|SG\.[\w-]{16,}\.[\w-]{16,}"
 )
+_EMAIL = r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}"
 _PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
 
-# In this order: what was found first is not looked at again.
-_KINDS = (
-    _kind("KEY", _PRIVATE_KEY),
-    _kind("KEY", rf"(?<![\w-])(?:{_TOKENS})(?![\w-])"),
-    _kind("KEY", r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"),
-    _kind("EMAIL", r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}"),
-    _kind("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", _is_iban),
-    _kind("CARD", r"(?<![\d.-])(?:\d[ -]?){12,18}\d(?![\d.-]?\d)", _is_card),
-    _kind("IP", r"(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?![\w:]|\.\d)", _is_address),
-    _kind("IP", r"(?<![\w.:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])", _is_address),
-    _kind("ID", r"\b[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]\b", codicefiscale.is_valid),
-    _kind("ID", r"\b\d{8}[ -]?[A-Z]\b", dni.is_valid),
-    _kind("ID", r"\b[XYZ][ -]?\d{7}[ -]?[A-Z]\b", nie.is_valid),
-    _kind("ID", r"\b[12](?: ?\d\d){2} ?(?:\d\d|2[AB])(?: ?\d{3}){2} ?\d\d\b", nir.is_valid),
-    _kind("ID", r"(?<![+\w])\d{11}\b", pesel.is_valid),
-    _kind("ID", r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])", ssn.is_valid),
+# How something is written, and whether what is written so is one. What is found is not looked at
+# again, so the order matters.
+_KINDS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+    ("KEY", _PRIVATE_KEY, _any),
+    ("KEY", rf"(?<![\w-])(?:{_TOKENS})(?![\w-])", _any),
+    ("KEY", r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)", _any),
+    ("EMAIL", _EMAIL, _any),
+    ("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", _is_iban),
+    ("CARD", r"(?<![\d.-])(?:\d[ -]?){12,18}\d(?![\d.-]?\d)", _is_card),
+    ("IP", r"(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?![\w:]|\.\d)", _is_address),
+    ("IP", r"(?<![\w.:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])", _is_address),
+    ("ID", r"\b[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]\b", codicefiscale.is_valid),
+    ("ID", r"\b\d{8}[ -]?[A-Z]\b", dni.is_valid),
+    ("ID", r"\b[XYZ][ -]?\d{7}[ -]?[A-Z]\b", nie.is_valid),
+    ("ID", r"\b[12](?: ?\d\d){2} ?(?:\d\d|2[AB])(?: ?\d{3}){2} ?\d\d\b", nir.is_valid),
+    ("ID", r"(?<![+\w])\d{11}\b", pesel.is_valid),
+    ("ID", r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])", ssn.is_valid),
     # Not behind a country code, where it is a telephone number.
-    _kind("ID", r"(?<![\d-])(?<!\+\d )(?<!\+\d\d )\d{3} \d{3} \d{4}(?![\d-])", nhs.is_valid),
+    ("ID", r"(?<![\d-])(?<!\+\d )(?<!\+\d\d )\d{3} \d{3} \d{4}(?![\d-])", nhs.is_valid),
 )
 
 
@@ -119,10 +111,10 @@ class Redaction:
 
     def _found(self, text: str) -> Iterator[tuple[str, str]]:
         """Each thing found; a blank of the same length takes its place for the kinds behind."""
-        for kind in _KINDS:
-            for match in kind.pattern.finditer(text):
-                if kind.is_one(match[0]):
-                    yield kind.name, match[0]
+        for name, pattern, is_one in _KINDS:
+            for match in re.finditer(pattern, text):
+                if is_one(match[0]):
+                    yield name, match[0]
                     text = text[: match.start()] + "\n" * len(match[0]) + text[match.end() :]
         for number in phonenumbers.PhoneNumberMatcher(text, self._region):
             yield "PHONE", number.raw_string

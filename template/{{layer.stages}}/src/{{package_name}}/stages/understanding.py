@@ -1,7 +1,9 @@
 """Which language a question is in, what it wants, and which words in it are misspelt."""
 
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from dataclasses import replace
+from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -24,7 +26,8 @@ class LanguageDetection:
 
         Raises StagesUnusable where a language cannot be told apart.
         """
-        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        # Which languages are told apart is the copy's own; the large tables are shared.
+        self._identifier = copy(_model())
         try:
             self._identifier.set_languages({*known, *answered})
         except ValueError as error:
@@ -41,6 +44,11 @@ class LanguageDetection:
         if self._answered and language not in self._answered:
             return exchange.refused(f"Please ask in one of: {', '.join(sorted(self._answered))}.")
         return exchange
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 class IntentDetection:
