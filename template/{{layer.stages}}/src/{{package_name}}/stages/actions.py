@@ -76,9 +76,17 @@ class Actions:
             done = replace(exchange, answer=action.run(arguments))
             return done.found(self.name, f"{action.name} done")
         key = self._wait(exchange.user, action, arguments)
-        shown = arguments.model_dump_json()
-        answer = f"May I do this: {action.name} {shown}? Approve it under {key}."
+        answer = f"May I do this: {_shown(action, arguments)}? Approve it under {key}."
         return replace(exchange, answer=answer).found(self.name, f"{action.name} waits")
+
+    def waiting(self, user: str) -> dict[str, str]:
+        """Return what a user has to approve: under each key what would be done."""
+        with self._turn:
+            return {
+                key: _shown(action, arguments)
+                for key, (owner, action, arguments) in self._pending.items()
+                if owner == user
+            }
 
     def approve(self, key: str, user: str) -> str:
         """Run what waits, once, and return its sentence. Raises NotPending."""
@@ -107,6 +115,10 @@ class Actions:
             if owner is None or owner != user:
                 raise NotPending(f"nothing of yours waits for approval under {key}")
             return self._pending.pop(key)
+
+
+def _shown(action: Action, arguments: BaseModel) -> str:
+    return f"{action.name} {arguments.model_dump_json()}"
 
 
 def _asked(exchange: Exchange) -> _Asked | None:

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from ..settings import told
 from .actions import Actions
 from .baselines import BASELINES
 from .build import build_stages
@@ -166,7 +167,8 @@ def main() -> None:
         results, alarms = evaluate(settings), false_alarms(settings)
         milliseconds = whole_ms(settings)
     except (StagesUnusable, ValidationError) as error:
-        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        sentence = told(error) if isinstance(error, ValidationError) else str(error)
+        console.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
     table = Table("stage", "test lines", *METRICS, "accuracy of the baseline")
     for result in results:
