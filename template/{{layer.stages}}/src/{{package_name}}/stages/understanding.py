@@ -13,6 +13,8 @@ from .exchange import PLACEHOLDER, Exchange
 
 _UNDETERMINED = "und"
 _FEWEST_LETTERS = 4
+# The language of the stems, in `words/analysis.py`.
+_SPELT = {"en", _UNDETERMINED}
 
 
 class LanguageDetection:
@@ -78,5 +80,7 @@ class Spelling:
         self._correct = correct
 
     def apply(self, exchange: Exchange) -> Exchange:
-        """Return the exchange with its question corrected; placeholders stay."""
+        """Return the exchange with its question corrected, unless another language was found."""
+        if not set(exchange.labels(LanguageDetection.name)) <= _SPELT:
+            return exchange
         return replace(exchange, question=self._correct(exchange.question))
