@@ -11,6 +11,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 from rich.progress import Progress
 
+from .answering.answers import Answering, Screen
 from .answering.assistant import Answerer
 from .answering.prompting import Prompt
 from .answering.support import LatestVocabulary
@@ -86,7 +87,7 @@ class Assistant:
     store: Store
     vocabulary: LatestVocabulary
     retriever: HybridRetriever
-    answerer: Answerer
+    answerer: Answering
 
 
 class NothingIngested(RuntimeError):
@@ -98,12 +99,14 @@ def open_assistant(
     *,
     offline: bool = False,
     quote: bool = False,
+    screen: Screen = lambda answering: answering,
     registry: CollectorRegistry | None = None,
 ) -> Assistant:
     """Open what the settings name.
 
-    `quote` leaves out the language model, `offline` every model but the fitted embedder. `registry`
-    gets the metrics of the language model. Raises NothingIngested or StoreUnusable.
+    `quote` leaves out the language model, `offline` every model but the fitted embedder. `screen`
+    puts its checks around the answers, `registry` gets the metrics of the language model. Raises
+    NothingIngested or StoreUnusable.
     """
     store = build_store(settings)
     if not store.generation():
@@ -118,7 +121,7 @@ def open_assistant(
         Prompt(settings.answer.prompt),
         settings.answer,
     )
-    return Assistant(store, vocabulary, retriever, answerer)
+    return Assistant(store, vocabulary, retriever, screen(answerer))
 
 
 def build_library(settings: Settings, store: Store) -> Library:

@@ -4,17 +4,15 @@ A language model is asked where there is one. When it cannot answer, or what it 
 against the passages, the answer is quoted from the documents instead, and says so.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..ports import Hit, LanguageModel, ModelUnavailable, Retriever
-from .answers import REFUSAL, Answer, Citation, Delta, Event, Sources
+from .answers import REFUSAL, Answer, Citation, Delta, Event, Sources, Where
 from .citations import check
 from .extraction import extract
 from .prompting import NOT_SUPPORTED, Prompt
 from .settings import AnswerSettings
 from .support import Vocabulary, features, probability
-
-Where = Mapping[str, str] | None
 
 
 class Answerer:
