@@ -1,0 +1,18 @@
+"""What a model may ask for: tools with typed arguments, limits and known side effects."""
+
+from .calling import Result, call, call_all, labelled
+from .settings import ToolSettings
+from .tool import FaultyTools, Tool, ToolError
+from .toolbox import open_tools
+
+__all__ = [
+    "FaultyTools",
+    "Result",
+    "Tool",
+    "ToolError",
+    "ToolSettings",
+    "call",
+    "call_all",
+    "labelled",
+    "open_tools",
+]
