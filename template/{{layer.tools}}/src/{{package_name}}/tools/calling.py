@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from threading import Thread
@@ -112,5 +113,5 @@ def _started(work: Callable[[], Value]) -> "Future[Value]":
             future.set_exception(error)
 
     # A daemon, because a pool would wait at exit for a tool that hangs.
-    Thread(target=run, daemon=True).start()
+    Thread(target=copy_context().run, args=(run,), daemon=True).start()
     return future
