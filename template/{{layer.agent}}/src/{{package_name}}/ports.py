@@ -40,7 +40,7 @@ class Started(_Event):
     kind: Literal["started"] = "started"
     run: str
     task: str
-    budget: dict[str, float]
+    budget: dict[str, Any]
 
 
 class Thought(_Event):

@@ -69,15 +69,15 @@ class Nodes:
         reason = f"not run: a person refused it. {decision['reason']}".strip()
         return {"refusals": {one.id: "" if decision["approved"] else reason for one in asking}}
 
-    def act(self, action: Action, runtime: _Now) -> State:
+    def act(self, state: Action, *, runtime: _Now) -> State:
         """Make one call, or say why it is not made."""
-        one, began = Call(**action["call"]), time.monotonic()
-        if action["refusal"]:
-            result = Result(action["refusal"], True)
+        one, began = Call(**state["call"]), time.monotonic()
+        if state["refusal"]:
+            result = Result(state["refusal"], True)
         else:
-            result = self._made(one, action["step"], runtime.context)
+            result = self._made(one, state["step"], runtime.context)
         returned = Returned(
-            step=action["step"],
+            step=state["step"],
             call=one,
             text=result.text,
             failed=result.failed,
@@ -176,7 +176,7 @@ def build_graph(nodes: Nodes, checkpoints: BaseCheckpointSaver[str] | None = Non
     graph = StateGraph(State, context_schema=Segment)
     graph.add_node("think", nodes.think)
     graph.add_node("approve", nodes.approve)
-    graph.add_node("act", nodes.act)
+    graph.add_node("act", nodes.act, input_schema=Action)
     graph.add_node("finish", nodes.finish)
     graph.add_edge(START, "think")
     graph.add_conditional_edges("think", nodes.after_thought, ["think", "approve", "act", "finish"])

@@ -37,7 +37,7 @@ def calls_of(message: AnyMessage, tools: Mapping[str, Tool]) -> list[Call]:
     """Return what a reply asks for, in its order, with what is wrong about it."""
     if not isinstance(message, AIMessage):
         return []
-    calls = []
+    calls: list[Call] = []
     for one in message.tool_calls:
         tool, fault = tools.get(one["name"]), ""
         if tool is None:

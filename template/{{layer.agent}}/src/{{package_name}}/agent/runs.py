@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command, StateSnapshot
@@ -110,8 +110,9 @@ class LangGraphAgent:
                 durability="sync",
             ):
                 if mode == "custom":
-                    ended = chunk.kind == "finished"
-                    yield chunk
+                    event: Event = chunk  # type: ignore[assignment]  # the nodes emit nothing else
+                    ended = event.kind == "finished"
+                    yield event
         except ModelUnavailable as error:
             yield self._kept(Paused(run=run, reason=str(error)))
             return
@@ -129,7 +130,7 @@ class LangGraphAgent:
         yield last
 
     def _beginning(self, task: str) -> State:
-        messages = [SystemMessage(self._system), HumanMessage(task)]
+        messages: list[AnyMessage] = [SystemMessage(self._system), HumanMessage(task)]
         return {"messages": messages, "spent": Spent().model_dump()}
 
     def _kept(self, event: Paused) -> Paused:
