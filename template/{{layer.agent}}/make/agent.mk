@@ -6,13 +6,16 @@ REASON ?=
 override TASK := $(value TASK)
 override REASON := $(value REASON)
 export TASK REASON
-.PHONY: demo run approve refuse resume replay tools graph evaluate
+.PHONY: demo run runs approve refuse resume replay tools graph evaluate
 
 demo: $(READY) ## Do three tasks with the samples, off-line; one is approved on the way
 	@$(PYTHON) -m $(PACKAGE).cli demo
 
 run: $(READY) ## Do TASK="a task"; what has side effects waits for approval
 	@$(PYTHON) -m $(PACKAGE).cli run -- "$$TASK"
+
+runs: $(READY) ## List the runs, and where each stands
+	@$(PYTHON) -m $(PACKAGE).cli runs
 
 approve: $(READY) ## Approve what RUN=id waits for (left out: the last run), and go on
 	@$(PYTHON) -m $(PACKAGE).cli approve $(RUN)

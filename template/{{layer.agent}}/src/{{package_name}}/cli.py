@@ -100,6 +100,19 @@ def resume(run: Run = "", offline: Offline = False) -> None:
 
 
 @app.command()
+def runs() -> None:
+    """List the runs, and where each stands."""
+    table = Table("run", "stands", "task")
+    with _opened(offline=True) as assembled:
+        traces = assembled.agent.traces
+        for name in traces.runs():
+            events = traces.read(name)
+            task = next((event.task for event in events if event.kind == "started"), "")
+            table.add_row(name, events[-1].kind if events else "", task[:80])
+    console.print(table)
+
+
+@app.command()
 def replay(run: Run = "") -> None:
     """Run a recorded run again from its trace alone, and compare."""
     with _opened(offline=True) as assembled:

@@ -4,7 +4,7 @@ Nothing here names a library or a provider. `wiring.py` chooses what stands behi
 are what a caller sees of a run, what the service streams, and what a trace holds, one a line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -118,11 +118,19 @@ class Agent(Protocol):
     stops listening leaves a run that can be resumed.
     """
 
-    def run(self, task: str) -> Iterator[Event]:
-        """Begin a run; the first event says its id."""
+    def run(self, task: str, run: str = "") -> Iterator[Event]:
+        """Begin a run, or go on with it where there is one of that id. The first event says the id.
 
-    def decide(self, run: str, *, approved: bool, reason: str = "") -> Iterator[Event]:
-        """Approve or refuse what a run waits for, and go on. Raises RunError."""
+        Without an id it gets a new one.
+        """
+
+    def decide(
+        self, run: str, *, approved: bool, reason: str = "", calls: Sequence[str] = ()
+    ) -> Iterator[Event]:
+        """Approve or refuse what a run waits for, and go on. Raises RunError.
+
+        `calls` are the ids that the person saw: where the run waits for others, nothing is done.
+        """
 
     def resume(self, run: str) -> Iterator[Event]:
         """Go on with a run where it was, without doing anything twice. Raises RunError."""

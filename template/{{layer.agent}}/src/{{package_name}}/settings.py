@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,11 +12,15 @@ from .tools import ToolSettings
 
 
 class RunSettings(BaseSettings):
-    """Where runs are kept (`RUNS_FOLDER`), and the prompt that each begins with."""
+    """Where runs are kept (`RUNS_FOLDER`), what plans their steps, and the prompt.
+
+    `planner` is the language model of models.toml where one is configured; `rules` need none.
+    """
 
     model_config = SettingsConfigDict(env_prefix="RUNS_", env_file=".env", extra="ignore")
 
     folder: Path = Path("var/runs")
+    planner: Literal["model", "rules"] = "model"
     prompt: Path = Path("prompts/agent.md")
 
 

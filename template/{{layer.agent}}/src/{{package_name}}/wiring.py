@@ -36,11 +36,12 @@ def open_agent(
 ) -> Iterator[Assembled]:
     """Open tools and model and give the agent; all is closed with the block.
 
-    `offline` plans with rules, whatever models.toml names; so it is where no model is configured.
+    `offline` plans with rules, whatever is configured; so it is where no model is.
     `registry` gets the model's metrics. Raises FaultyPrompt, FaultyTools, ToolError.
     """
     system = system_prompt(settings.runs.prompt)
-    gateway = None if offline else build_language_model(registry)
+    rules = offline or settings.runs.planner == "rules"
+    gateway = None if rules else build_language_model(registry)
     model: BaseChatModel = gateway or RulePlanner()
     budget = priced(settings.budget, gateway)
     with open_tools(settings.tools) as opened:

@@ -6,7 +6,6 @@ so that a killed run does again only what was not finished. No provider and no t
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
@@ -17,9 +16,10 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Send, interrupt
 
+from ..language_models.errors import ModelUnavailable
 from ..ports import Call, Event, Finished, Returned, Spent, Thought
 from ..tools import Result, Tool, call, labelled
-from ..tools.calling import within
+from ..tools.calling import GivenUp, fault, within
 from .budget import BudgetSettings, Exhausted, most_tokens
 from .effects import Effects
 from .repetition import NOTICE, hopeless, identity, repeated, results_of
@@ -29,6 +29,10 @@ from .trace import Traces
 
 Graph = CompiledStateGraph[State, Segment, State, State]
 _Now = Runtime[Segment]
+
+
+class StepFailed(RuntimeError):
+    """The model failed in a way that nobody foresaw; the text says where, and no more."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,16 @@ class Nodes:
         left = self.budget.seconds - spent.seconds
         try:
             reply = within(left, lambda: model.invoke(messages, max_tokens=most))
-        except Late:
+        except GivenUp:
             seconds = {"seconds": runtime.context.elapsed()}
             spent = spent.model_copy(update=seconds)
             reason = f"its {self.budget.seconds:.3g} s are over"
             return {"stopped": reason, "spent": spent.model_dump()}
+        except ModelUnavailable:
+            raise
+        except Exception as error:
+            # A checkpoint keeps what is raised here, and its text may hold anything, a key as well.
+            raise StepFailed(fault(error)) from None
         reply = identified(reply, spent.steps + 1, messages)
         return self._considered(reply, messages, spent, runtime)
 

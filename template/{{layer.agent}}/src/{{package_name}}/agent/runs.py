@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from langgraph.types import Command, StateSnapshot
 from ..language_models.errors import ModelUnavailable
 from ..ports import Call, Decided, Event, Finished, Paused, RunError, Spent, Started, Waiting
 from ..tools import Tool
+from ..tools.calling import fault
 from .budget import BudgetSettings
 from .effects import Effects
 from .graph import Nodes, build_graph
@@ -58,21 +59,28 @@ class LangGraphAgent:
         self._effects_database.close()
         self._database.close()
 
-    def run(self, task: str) -> Iterator[Event]:
-        """Begin a run; the first event says its id."""
-        run = uuid.uuid4().hex[:12]
+    def run(self, task: str, run: str = "") -> Iterator[Event]:
+        """Begin a run, or go on with the one of that id. The first event of a new one says it."""
+        if run and self.traces.path(run).exists():
+            yield from self.resume(run)
+            return
+        run = run or uuid.uuid4().hex[:12]
         started = Started(run=run, task=task, budget=self._budget.model_dump())
         with self._alone(run):
             self.traces.write(run, started)
             yield started
             yield from self._steps(run, self._beginning(task), 0.0)
 
-    def decide(self, run: str, *, approved: bool, reason: str = "") -> Iterator[Event]:
+    def decide(
+        self, run: str, *, approved: bool, reason: str = "", calls: Sequence[str] = ()
+    ) -> Iterator[Event]:
         """Approve or refuse what a run waits for, and go on. Raises RunError."""
         with self._alone(run):
             state = self._state(run)
             if not state.interrupts:
                 raise RunError(f"run {run} waits for no approval")
+            if calls and {*calls} != {one["id"] for one in state.interrupts[0].value}:
+                raise RunError(f"run {run} waits for the approval of other calls than these")
             decided = Decided(approved=approved, reason=reason)
             self.traces.write(run, decided)
             yield decided
@@ -117,9 +125,8 @@ class LangGraphAgent:
             yield self._kept(Paused(run=run, reason=str(error)))
             return
         except Exception as error:
-            _log.exception("run %s failed", run)
-            reason = f"a step failed ({type(error).__name__}); the log says more"
-            yield self._kept(Paused(run=run, reason=reason))
+            _log.error("run %s: %s", run, fault(error))
+            yield self._kept(Paused(run=run, reason=f"a step failed: {fault(error)}"))
             return
         if ended:
             return

@@ -111,7 +111,7 @@ RULES = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), calls)
     for pattern, calls in (
         (
-            r"(?:^|\b(?:query|sql):? )(?P<query>(?:select|with|insert|update|delete|drop|attach)\b .+)",
+            r"(?:^|\b(?:query|sql):? )(?P<query>(?:select|with|insert|update|delete|drop)\b .+)",
             _call("query_database", query="query"),
         ),
         (r"(?P<address>\b\w+://\S+)", _fetched),
