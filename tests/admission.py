@@ -56,7 +56,21 @@ def rag() -> Iterator[Answers]:
                 yield {**answers, "engine": engine}
 
 
-PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"predict": predict, "rag": rag}
+def agent() -> Iterator[Answers]:
+    """A run takes longer than real time allows, and its model more than a small device has."""
+    for answers in core("agent", "text"):
+        if answers["latency"] == "realtime" or answers["hardware"] == "edge":
+            continue
+        if answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process calls no tools.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"agent": agent, "predict": predict, "rag": rag}
 
 
 def meant() -> Iterator[Answers]:
