@@ -1,5 +1,11 @@
-"""`/runs`: begin one, see where it stands, decide, go on; `/tools`: what it may use."""
+"""`/runs`: begin one, see where it stands, decide, go on; `/tools`: what it may use.
 
+A run belongs to the caller who began it: its id says so, and for everyone else there is none.
+"""
+
+import hashlib
+import hmac
+import uuid
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -7,6 +13,7 @@ from fastapi import APIRouter, Body, Header, HTTPException
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from ..ports import Event, RunError
+from ..service.caller import CALLER
 from ..wiring import Assembled
 from .examples import DECISION, LINKS, TASK
 from .metrics import RunMetrics
@@ -41,13 +48,13 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
         body: Annotated[NewRun, Body(openapi_examples=TASK)], accept: _Accept = "*/*"
     ) -> Response:
         """Begin a run. It ends for now when it is finished, waits for approval or is paused."""
-        return answered(agent.run(body.task), accept)
+        return answered(agent.run(body.task, _new()), accept)
 
     @router.get("/runs/{run}", operation_id="standing")
     def standing(run: str) -> RunOut:
         """Tell where a run stands."""
         try:
-            return RunOut.of(agent.standing(run))
+            return RunOut.of(agent.standing(_own(run)))
         except RunError as error:
             raise HTTPException(404, str(error)) from None
 
@@ -60,7 +67,7 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
         One object, or events with `Accept: text/event-stream`.
         """
         events = agent.decide(
-            run, approved=body.approved, reason=body.reason, calls=tuple(body.calls)
+            _own(run), approved=body.approved, reason=body.reason, calls=tuple(body.calls)
         )
         stream = "text/event-stream" in accept
         return answered(events, "text/event-stream" if stream else "application/json")
@@ -73,7 +80,7 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
     )
     def resume(run: str, accept: _Accept = "*/*") -> Response:
         """Go on with a run that was interrupted or paused; a finished one tells its end again."""
-        return answered(agent.resume(run), accept)
+        return answered(agent.resume(_own(run)), accept)
 
     @router.get("/tools", tags=["tools"])
     def tools() -> list[ToolOut]:
@@ -84,6 +91,24 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
         ]
 
     return router
+
+
+def _new() -> str:
+    """A new id, which tells its owner without naming him."""
+    number = uuid.uuid4().hex[:16]
+    return f"{number}-{_mark(number)}"
+
+
+def _own(run: str) -> str:
+    """The id, if its run is the caller's. Raises HTTPException."""
+    number, _, mark = run.partition("-")
+    if not hmac.compare_digest(mark.encode(), _mark(number).encode()):
+        raise HTTPException(404, f"there is no run {run[:60]}")
+    return run
+
+
+def _mark(number: str) -> str:
+    return hashlib.sha256(f"{number} {CALLER.get()}".encode()).hexdigest()[:16]
 
 
 def _counted(first: Event, events: Iterator[Event], metrics: RunMetrics) -> Iterator[Event]:
