@@ -39,7 +39,7 @@ class Rerouted(httpx.BaseTransport):
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._inner = httpx.HTTPTransport()
+        self._inner = httpx.HTTPTransport(verify=False)
         self.connected: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
