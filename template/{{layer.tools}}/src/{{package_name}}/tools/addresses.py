@@ -7,6 +7,7 @@ that was looked at: a name that points elsewhere a moment later (DNS rebinding) 
 import ipaddress
 import socket
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -76,30 +77,27 @@ class Guard:
         if not host:
             raise Refused("the address names no host")
         vouched = f"{host}:{port}" in self._allowed
-        if not vouched:
-            self._plain(host, port)
-        try:
-            addresses = self._resolve(host, port)
-        except (OSError, UnicodeError):
-            addresses = []
-        if not addresses:
-            raise Refused(f"{host} has no address")
+        if not vouched and port not in self._ports:
+            raise Refused(f"port {port} is not one of the web: {sorted(self._ports)}")
+        addresses = self._addresses(host, port)
         if not vouched and not all(map(public, addresses)):
             raise Refused(f"{host} is an address of an internal network, which is not fetched")
         return Place(addresses[0], port)
 
-    def _plain(self, host: str, port: int) -> None:
-        if port not in self._ports:
-            raise Refused(f"port {port} is not one of the web: {sorted(self._ports)}")
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """The addresses behind a host, at least one; one that is an address stands for itself."""
         try:
-            ipaddress.ip_address(host)
+            return [str(ipaddress.ip_address(host))]
         except ValueError:
-            # What is no address in the usual form, but one to the C library: 2130706433, 0177.1.
-            try:
-                socket.inet_aton(host)
-            except OSError:
-                return
-            raise Refused(f"{host} is an address in an unusual form") from None
+            pass
+        # What is no address in the usual form, but one to the C library: 2130706433, 0177.1.
+        with suppress(OSError):
+            socket.inet_aton(host)
+            raise Refused(f"{host} is an address in an unusual form")
+        with suppress(OSError, UnicodeError):
+            if found := self._resolve(host, port):
+                return found
+        raise Refused(f"{host} has no address")
 
 
 def public(address: str) -> bool:

@@ -79,7 +79,7 @@ def _tool(client: httpx.Client, server: str, method: str, path: str, operation: 
             part = quote(str(arguments[name]), safe="")
             if part in ("", ".", ".."):
                 raise ToolError(f"{name} cannot be {arguments[name]!r}")
-            target = target.replace(f"{{{name}}}", part)
+            target = target.replace("{" + name + "}", part)
         query = {name: arguments[name] for name in arguments if places.get(name) == "query"}
         sent = {"params": query} | ({"json": arguments["body"]} if "body" in arguments else {})
         return exchange(client, method.upper(), f"{server}{target}", _answer, **sent)
