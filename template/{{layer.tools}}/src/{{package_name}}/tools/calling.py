@@ -50,12 +50,17 @@ def call(
     if tool.side_effects and not approved:
         return Result(f"{tool.name} was not run: it has side effects and nobody approved", True)
     limit = min(tool.seconds, seconds) if seconds is not None else tool.seconds
+    if limit <= 0:
+        return Result(f"{tool.name} was not run: there is no time left", True)
     try:
         text = within(limit, lambda: str(tool.work(arguments)))
     except ToolError as error:
         return Result(cut(str(error), max_characters), True)
     except GivenUp:
-        return Result(f"{tool.name} gave no result within {limit:.3g} s and was given up", True)
+        still = "; it may still take effect" if tool.side_effects else ""
+        return Result(
+            f"{tool.name} gave no result within {limit:.3g} s and was given up{still}", True
+        )
     except Exception as error:
         # Its text may hold anything, a key as well: neither a model nor a log gets it.
         _log.error("%s failed: %s", tool.name, fault(error))
