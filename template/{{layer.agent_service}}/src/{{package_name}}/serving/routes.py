@@ -7,6 +7,10 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterator
+from contextvars import copy_context
+from itertools import chain
+from queue import SimpleQueue
+from threading import Thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, HTTPException
@@ -33,15 +37,15 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
     router, agent = APIRouter(tags=["runs"]), assembled.agent
 
     def answered(events: Iterator[Event], accept: str) -> Response:
+        told = followed(events, metrics)
         try:
-            first = next(events)
+            first = next(told)
         except RunError as error:
             raise HTTPException(409, str(error)) from None
-        counted = _counted(first, events, metrics)
         if "application/json" in accept:
-            *_, last = counted
+            *_, last = first, *told
             return JSONResponse(RunOut.of(last).model_dump(mode="json"))
-        return StreamingResponse(map(_event, counted), media_type="text/event-stream")
+        return StreamingResponse(map(_event, chain([first], told)), media_type="text/event-stream")
 
     @router.post("/runs", response_model=RunOut, responses=_STREAM, operation_id="begin")
     def begin(
@@ -111,11 +115,25 @@ def _mark(number: str) -> str:
     return hashlib.sha256(f"{number} {CALLER.get()}".encode()).hexdigest()[:16]
 
 
-def _counted(first: Event, events: Iterator[Event], metrics: RunMetrics) -> Iterator[Event]:
-    metrics.count(first)
-    yield first
-    for event in events:
-        metrics.count(event)
+def followed(events: Iterator[Event], metrics: RunMetrics) -> Iterator[Event]:
+    """Give events as they happen, of a run that goes on where its listener has left."""
+    told: SimpleQueue[Event | Exception | None] = SimpleQueue()
+
+    def follow() -> None:
+        try:
+            for event in events:
+                metrics.count(event)
+                told.put(event)
+        except Exception as error:
+            told.put(error)
+        finally:
+            told.put(None)
+
+    # A daemon: what a stopped service leaves can be resumed.
+    Thread(target=copy_context().run, args=(follow,), daemon=True).start()
+    while (event := told.get()) is not None:
+        if isinstance(event, Exception):
+            raise event
         yield event
 
 

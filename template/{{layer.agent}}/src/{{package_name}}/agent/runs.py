@@ -5,7 +5,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +50,16 @@ class LangGraphAgent:
         # One connection for all threads: the saver and the table each take turns by themselves.
         self._database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
         self._effects_database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
+        self._under_way: set[str] = set()
         self.traces = Traces(folder / "traces")
         nodes = Nodes(model, tools, budget, Effects(self._effects_database), self.traces)
         self._graph = build_graph(nodes, SqliteSaver(self._database))
 
     def close(self) -> None:
-        """Close the database."""
-        self._effects_database.close()
-        self._database.close()
+        """Close the database, unless a run is under way: the end of the process does it then."""
+        if not self._under_way:
+            self._effects_database.close()
+            self._database.close()
 
     def run(self, task: str, run: str = "") -> Iterator[Event]:
         """Begin a run, or go on with the one of that id. The first event of a new one says it."""
@@ -170,23 +172,20 @@ class LangGraphAgent:
             "max_concurrency": _AT_ONCE,
         }
 
-    def _alone(self, run: str) -> "_Turn":
-        return _Turn(self.traces.path(run).with_suffix(".lock"), run)
-
-
-class _Turn:
-    """The right to go on with a run; the system takes it back from a process that is killed."""
-
-    def __init__(self, path: Path, run: str) -> None:
+    @contextmanager
+    def _alone(self, run: str) -> Iterator[None]:
+        """The right to go on with a run; the system takes it back from a process that is killed."""
+        path = self.traces.path(run).with_suffix(".lock")
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock, self._run = FileLock(path, timeout=0, thread_local=False), run
-
-    def __enter__(self) -> None:
+        # A generator may be ended by another thread than the one that began it.
+        lock = FileLock(path, timeout=0, thread_local=False)
         try:
-            self._lock.acquire()
+            lock.acquire()
         except Timeout:
-            raise RunError(f"run {self._run} is under way") from None
-
-    def __exit__(self, *exception: object) -> None:
-        with suppress(OSError):
-            self._lock.release()
+            raise RunError(f"run {run} is under way") from None
+        self._under_way.add(run)
+        try:
+            yield
+        finally:
+            self._under_way.discard(run)
+            lock.release()
