@@ -46,8 +46,10 @@ class Traces:
         except OSError:
             raise RunError(f"there is no run {run}") from None
         found: dict[tuple[object, ...], Event] = {}
-        for number, event in enumerate(_events(lines)):
-            found[_place(event, number)] = event
+        step = 0
+        for event in _events(lines):
+            step = event.step if event.kind == "thought" else step
+            found[_place(event, step)] = event
         return list(found.values())
 
     def runs(self) -> list[str]:
@@ -64,9 +66,8 @@ def _events(lines: list[str]) -> Iterator[Event]:
             continue
 
 
-def _place(event: Event, number: int) -> tuple[object, ...]:
-    if event.kind == "thought":
-        return "thought", event.step
+def _place(event: Event, step: int) -> tuple[object, ...]:
+    """What happens once in a step: a decision that a kill swallowed is made again."""
     if event.kind == "returned":
         return "returned", event.step, event.call.id
-    return event.kind, 0 if event.kind == "finished" else number
+    return event.kind, step

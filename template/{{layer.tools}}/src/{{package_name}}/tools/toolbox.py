@@ -10,7 +10,6 @@ from .addresses import Guard, GuardedTransport
 from .calculator import calculator
 from .documents import Library, reference
 from .files import file_tools
-from .mcp_servers import mcp_tools
 from .openapi import api_tools
 from .python import python_tool
 from .sample_database import build
@@ -54,6 +53,9 @@ def open_tools(settings: ToolSettings, guard: Guard | None = None) -> Iterator[l
                 settings.api, transport, base=settings.api_base, key=settings.api_key
             )
         if settings.mcp:
+            # Importing the protocol takes half a second, and few need it.
+            from .mcp_servers import mcp_tools
+
             tools += stack.enter_context(mcp_tools(settings.mcp))
         yield _chosen(tools, settings)
 
