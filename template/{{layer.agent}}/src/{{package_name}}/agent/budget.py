@@ -7,7 +7,7 @@ text has at most as many tokens as bytes.
 
 from collections.abc import Sequence
 
-from langchain_core.messages import AIMessage, AnyMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -16,6 +16,8 @@ from ..ports import Spent
 # Fewer tokens than these are no answer.
 _LEAST_ANSWER = 64
 _PER_MESSAGE = 16
+# About: it decides what is likely to fit, never what may be spent.
+_BYTES_PER_TOKEN = 3
 
 
 class BudgetSettings(BaseSettings):
@@ -23,7 +25,7 @@ class BudgetSettings(BaseSettings):
 
     A step is one request to the model. `cost` is in US dollars; the prices, for a million tokens,
     are those of models.toml unless they are set here. `answer_tokens` is the most that the model
-    may write in a step.
+    may write in a step, `context` the most that it reads at once.
     """
 
     model_config = SettingsConfigDict(env_prefix="BUDGET_", env_file=".env", extra="ignore")
@@ -35,20 +37,24 @@ class BudgetSettings(BaseSettings):
     price_input: float = Field(default=0.0, ge=0)
     price_output: float = Field(default=0.0, ge=0)
     answer_tokens: int = Field(default=2_000, ge=_LEAST_ANSWER)
+    context: int = Field(default=30_000, ge=1_000)
 
     def price(self, input_tokens: int, output_tokens: int) -> float:
         """Return what so many tokens cost."""
         return (input_tokens * self.price_input + output_tokens * self.price_output) / 1e6
 
-    def answer(self, spent: Spent, input_tokens: int) -> int:
+    def answer(self, spent: Spent, known: int, fresh: int) -> int:
         """Return how many tokens the model may write next. Raises Exhausted.
 
-        `input_tokens` is the most that it may have to read.
+        It has to read as many tokens as are `known`, and at most as many as the `fresh` bytes.
         """
+        input_tokens = known + fresh
         if spent.steps >= self.steps:
             raise Exhausted(f"its {self.steps} steps are used up")
         if spent.seconds >= self.seconds:
             raise Exhausted(f"its {self.seconds:.3g} s are over")
+        if known + fresh // _BYTES_PER_TOKEN + _LEAST_ANSWER > self.context:
+            raise Exhausted(f"what it read no longer fits into {self.context:,} tokens")
         left = self.tokens - spent.input_tokens - spent.output_tokens - input_tokens
         if left < _LEAST_ANSWER:
             raise Exhausted(f"another step might exceed its {self.tokens:,} tokens")
@@ -63,10 +69,10 @@ class Exhausted(RuntimeError):
     """The next step might exceed the budget; the text says which part of it."""
 
 
-def most_tokens(messages: Sequence[AnyMessage], definitions: str) -> int:
-    """Return the most tokens that a request with these messages and tools may have.
+def size(messages: Sequence[AnyMessage], definitions: str) -> tuple[int, int]:
+    """Return the size of a request with these messages and tools: tokens, and bytes besides.
 
-    What the model counted itself, up to its last reply, is taken from there.
+    The tokens are those that the model counted itself, up to its last reply.
     """
     known, rest = 0, list(messages)
     for place in range(len(messages) - 1, -1, -1):
@@ -75,5 +81,5 @@ def most_tokens(messages: Sequence[AnyMessage], definitions: str) -> int:
             known, rest = message.usage_metadata["total_tokens"], list(messages[place + 1 :])
             break
     else:
-        known = len(definitions.encode())
-    return known + sum(_PER_MESSAGE + len(str(message.content).encode()) for message in rest)
+        rest.append(HumanMessage(definitions))
+    return known, sum(_PER_MESSAGE + len(str(message.content).encode()) for message in rest)

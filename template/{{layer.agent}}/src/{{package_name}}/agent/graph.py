@@ -20,7 +20,7 @@ from ..language_models.errors import ModelUnavailable
 from ..ports import Call, Event, Finished, Returned, Spent, Thought
 from ..tools import Result, Tool, call, labelled
 from ..tools.calling import GivenUp, fault, within
-from .budget import BudgetSettings, Exhausted, most_tokens
+from .budget import BudgetSettings, Exhausted, size
 from .effects import Effects
 from .repetition import NOTICE, hopeless, identity, repeated, results_of
 from .replies import NUDGE, calls_of, definitions_of, identified, last_words, stopped_answer
@@ -51,7 +51,7 @@ class Nodes:
         spent = Spent(**state["spent"]).model_copy(update={"seconds": runtime.context.elapsed()})
         definitions = definitions_of(self.tools)
         try:
-            most = self.budget.answer(spent, most_tokens(messages, str(definitions)))
+            most = self.budget.answer(spent, *size(messages, str(definitions)))
         except Exhausted as error:
             return {"stopped": str(error), "spent": spent.model_dump()}
         model = self.model.bind_tools(definitions)
