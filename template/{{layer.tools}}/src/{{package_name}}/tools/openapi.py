@@ -46,7 +46,7 @@ def api_tools(
         follow_redirects=False,
         headers=_authorization(document, key),
     )
-    return [_tool(client, server.rstrip("/"), *operation) for operation in operations]
+    return [_tool(client, server.rstrip("/"), key, *operation) for operation in operations]
 
 
 def _operations(document: Operation) -> Iterator[tuple[str, str, Operation]]:
@@ -60,7 +60,14 @@ def _operations(document: Operation) -> Iterator[tuple[str, str, Operation]]:
                 yield method, path, operation
 
 
-def _tool(client: httpx.Client, server: str, method: str, path: str, operation: Operation) -> Tool:
+def _tool(
+    client: httpx.Client,
+    server: str,
+    key: SecretStr | None,
+    method: str,
+    path: str,
+    operation: Operation,
+) -> Tool:
     given = [one for one in operation["parameters"] if one["in"] in ("path", "query")]
     properties = {
         one["name"]: {"description": one.get("description", ""), **one.get("schema", {})}
@@ -82,7 +89,7 @@ def _tool(client: httpx.Client, server: str, method: str, path: str, operation: 
             target = target.replace("{" + name + "}", part)
         query = {name: arguments[name] for name in arguments if places.get(name) == "query"}
         sent = {"params": query} | ({"json": arguments["body"]} if "body" in arguments else {})
-        return exchange(client, method.upper(), f"{server}{target}", _answer, **sent)
+        return exchange(client, method.upper(), f"{server}{target}", _answer, secret=key, **sent)
 
     return described(
         operation.get("operationId") or f"{method}_{path}",

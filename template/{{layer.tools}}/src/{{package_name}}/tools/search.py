@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 
 from .documents import Library
 from .tool import Tool, ToolError, typed
@@ -38,10 +38,10 @@ def document_search(library: Library) -> Tool:
     return typed("search_documents", SearchDocuments, find, about=f"They are {library.about}.")
 
 
-def web_search(client: httpx.Client, address: str) -> Tool:
+def web_search(client: httpx.Client, address: str, key: SecretStr | None = None) -> Tool:
     """Search through a provider that answers JSON, such as SearXNG or Brave, as a tool.
 
-    `address` holds `{query}` where the words go; `client` brings the provider's key.
+    `address` holds `{query}` where the words go, and may hold a key; `client` brings `key`.
     """
 
     def find(asked: SearchWeb) -> str:
@@ -52,7 +52,7 @@ def web_search(client: httpx.Client, address: str) -> Tool:
                 raise ToolError("the search provider answered something else than JSON") from None
 
         target = address.replace("{query}", quote(asked.query, safe=""))
-        return exchange(client, "GET", target, read)
+        return exchange(client, "GET", target, read, name="the search provider", secret=key)
 
     return typed("search_web", SearchWeb, find)
 

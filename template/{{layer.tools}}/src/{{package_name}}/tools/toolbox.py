@@ -45,7 +45,7 @@ def open_tools(settings: ToolSettings, guard: Guard | None = None) -> Iterator[l
             headers = {settings.search_key_header: key.get_secret_value()} if key else {}
             # An operator wrote this address down, so it may be that of a server in the house.
             provider = stack.enter_context(httpx.Client(headers=headers, timeout=15))
-            tools.append(web_search(provider, settings.search))
+            tools.append(web_search(provider, settings.search, key))
         if settings.api:
             transport = GuardedTransport(Guard(allowed=settings.allowed))
             stack.callback(transport.close)

@@ -5,7 +5,7 @@ from time import monotonic
 
 import httpx
 from bs4 import BeautifulSoup
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 
 from .tool import Tool, ToolError, typed
 
@@ -65,22 +65,47 @@ def exchange(
     method: str,
     address: str,
     read: Callable[[httpx.Response], str],
+    *,
+    name: str = "",
+    secret: SecretStr | None = None,
     **request: object,
 ) -> str:
-    """Send one request and read its answer; whatever goes wrong is a ToolError."""
+    """Send one request and read its answer; whatever goes wrong is a ToolError.
+
+    Errors speak of `name`, where the address is not to be seen. A `secret` that is echoed is hidden.
+    """
+    try:
+        told = _exchanged(client, method, address, read, name or address, request)
+    except ToolError as error:
+        raise ToolError(_hidden(str(error), secret)) from None
+    return _hidden(told, secret)
+
+
+def _exchanged(
+    client: httpx.Client,
+    method: str,
+    address: str,
+    read: Callable[[httpx.Response], str],
+    name: str,
+    request: dict[str, object],
+) -> str:
     try:
         with client.stream(method, address, **request) as response:  # type: ignore[arg-type]
             if response.is_error:
                 said = f"{response.status_code} {response.reason_phrase}".strip()
                 about = body(response, 2000).decode("utf-8", "replace").strip()
-                raise ToolError(f"{address} answered {said}. {about[:500]}".rstrip(". ") + ".")
+                raise ToolError(f"{name} answered {said}. {about[:500]}".rstrip(". ") + ".")
             return read(response)
     except httpx.TimeoutException:
-        raise ToolError(f"{address} did not answer in time") from None
+        raise ToolError(f"{name} did not answer in time") from None
     except httpx.TooManyRedirects:
-        raise ToolError(f"{address} redirects more than {MAX_REDIRECTS} times") from None
+        raise ToolError(f"{name} redirects more than {MAX_REDIRECTS} times") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ToolError(f"{address} cannot be reached: {type(error).__name__}") from None
+        raise ToolError(f"{name} cannot be reached: {type(error).__name__}") from None
+
+
+def _hidden(text: str, secret: SecretStr | None) -> str:
+    return text.replace(secret.get_secret_value(), "[key]") if secret else text
 
 
 def body(response: httpx.Response, most: int) -> bytes:
