@@ -1,11 +1,13 @@
 """A web server on loopback whose answers a test writes down, and a public name that leads to it."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import httpx
 
@@ -66,6 +68,13 @@ class Rerouted(httpx.BaseTransport):
         self._inner.close()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet about clients that read no further."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(answers: dict[str, Answer]) -> Iterator[Loopback]:
     """Serve the answers on a free port while the block runs; other paths are not found."""
@@ -89,7 +98,7 @@ def serving(answers: dict[str, Answer]) -> Iterator[Loopback]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         served = Loopback(server.server_address[1], answers)
         # A server looks for its end twice a second by default.
         thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
