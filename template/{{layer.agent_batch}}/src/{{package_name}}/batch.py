@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Annotated, Any
 
 import typer
+from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
 from .jobs import JobError, run_job
@@ -70,9 +71,16 @@ def main(
 ) -> None:
     """Do every task of INPUT and write OUTPUT."""
     try:
-        with open_agent(Settings(), offline=offline) as assembled:
-            work = doing(assembled.agent, str(target.resolve()))
-            summary = run_job(source, target, work, workers=workers, retry_failed=retry_failed)
+        registry = CollectorRegistry()
+        with open_agent(Settings(), offline=offline, registry=registry) as assembled:
+            summary = run_job(
+                source,
+                target,
+                doing(assembled.agent, str(target.resolve())),
+                workers=workers,
+                retry_failed=retry_failed,
+                registry=registry,
+            )
     except (FaultyPrompt, FaultyTools, JobError, ToolError, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None

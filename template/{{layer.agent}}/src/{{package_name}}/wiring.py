@@ -12,6 +12,7 @@ from .agent.budget import BudgetSettings
 from .agent.runs import LangGraphAgent
 from .language_models.gateway import Gateway
 from .language_models.language_model import build_language_model
+from .language_models.observing import LanguageModelMetrics
 from .planning.rules import NAME, RulePlanner
 from .settings import RunSettings, Settings
 from .tools import DATA_NOT_ORDERS, Tool, open_tools
@@ -42,6 +43,9 @@ def open_agent(
     system = system_prompt(settings.runs.prompt)
     rules = offline or settings.runs.planner == "rules"
     gateway = None if rules else build_language_model(registry)
+    if rules:
+        # What dashboards ask for is there without a model as well.
+        LanguageModelMetrics(registry)
     model: BaseChatModel = gateway or RulePlanner()
     budget = priced(settings.budget, gateway)
     with open_tools(settings.tools) as opened:

@@ -72,7 +72,7 @@ def exchange(
 ) -> str:
     """Send one request and read its answer; whatever goes wrong is a ToolError.
 
-    Errors speak of `name` where the address is not to be seen. A `secret` that comes back is hidden.
+    Errors speak of `name` where the address is not to be seen, and hide a `secret` that is echoed.
     """
     try:
         told = _exchanged(client, method, address, read, name or address, request)
