@@ -70,7 +70,11 @@ def agent() -> Iterator[Answers]:
                     yield {**answers, "engine": engine}
 
 
-PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"agent": agent, "predict": predict, "rag": rag}
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
+    "agent": agent,
+    "predict": predict,
+    "rag": rag,
+}
 
 
 def meant() -> Iterator[Answers]:
