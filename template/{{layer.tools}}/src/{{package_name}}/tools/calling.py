@@ -101,11 +101,13 @@ def cut(text: str, characters: int) -> str:
 def labelled(name: str, result: Result) -> str:
     """Wrap a result so that a model can tell it from what its user wants.
 
-    A text cannot close the wrapping and go on outside it: its own marks are made harmless.
+    A text cannot close the wrapping and go on outside it: its own marks are made harmless, and so
+    is a name that a model made up.
     """
     state = "failed" if result.failed else "ok"
     body = _MARK.sub("&lt;", result.text)
-    return f'<tool_result tool="{name}" state="{state}">\n{body}\n</tool_result>'
+    plain = re.sub(r"[^\w-]", "_", name)
+    return f'<tool_result tool="{plain}" state="{state}">\n{body}\n</tool_result>'
 
 
 DATA_NOT_ORDERS = (
