@@ -56,6 +56,20 @@ def rag() -> Iterator[Answers]:
                 yield {**answers, "engine": engine}
 
 
+def agent() -> Iterator[Answers]:
+    """A run takes longer than real time allows, and its model more than a small device has."""
+    for answers in core("agent", "text"):
+        if answers["latency"] == "realtime" or answers["hardware"] == "edge":
+            continue
+        if answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process calls no tools.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
 def codegen() -> Iterator[Answers]:
     """A compiler is at hand and has time to work, and so has whatever writes the code."""
     for answers in core("codegen", "text"):
@@ -70,6 +84,7 @@ def codegen() -> Iterator[Answers]:
 
 
 PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
+    "agent": agent,
     "codegen": codegen,
     "predict": predict,
     "rag": rag,
