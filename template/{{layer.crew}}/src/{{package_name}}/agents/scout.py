@@ -1,0 +1,109 @@
+"""The scout visits the sites politely and tells which pages of offers there are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+
+from ..crew.agent import Agent, Update
+from ..crew.desk import Desk
+from ..crew.state import Round, Visit
+from ..memory.memory import Known
+from ..offers.extraction import LayoutChanged
+from ..scouting.fetching import Fetcher, OutOfTime, Unfetched
+from ..scouting.sites import Site
+
+
+def scout(
+    sites: Sequence[Site], fetcher: Fetcher, known: Callable[[], Mapping[str, Known]]
+) -> Agent:
+    """Return the scout; `known` are the offers that were seen before."""
+
+    def work(state: Round, desk: Desk) -> Update:
+        visits, listed, before = list[Visit](), dict[str, list[str]](), fetcher.requests
+        if state.wanted:
+            visits = list(_wanted(state.wanted, sites, fetcher, desk))
+        else:
+            for site in sites:
+                try:
+                    listed[site.name] = list(dict.fromkeys(_listed(site, fetcher, desk)))
+                except (LayoutChanged, Unfetched) as error:
+                    desk.tell(str(error))
+                    continue
+                visits += _visited(site, listed[site.name], fetcher, desk)
+        # An offer is gone when the list of its site was read to its end and shows it no more.
+        gone = [
+            key
+            for key, seen in known().items()
+            if not seen.gone
+            and seen.offer.site in listed
+            and seen.offer.address not in listed[seen.offer.site]
+        ]
+        changed = sum(visit.changed for visit in visits)
+        desk.tell(
+            f"{len(visits)} offers in {fetcher.requests - before} requests: {changed} new or "
+            f"changed, {len(gone)} gone"
+        )
+        return {"visits": visits, "gone": gone}
+
+    return Agent(
+        name="scout",
+        purpose="visit the sites politely and find the pages of offers",
+        reads=("wanted",),
+        writes=("visits", "gone"),
+        work=work,
+    )
+
+
+def _listed(site: Site, fetcher: Fetcher, desk: Desk) -> Iterator[str]:
+    """The addresses of offers on all pages of a site's list. Raises LayoutChanged, Unfetched."""
+    place, seen = site.start, set[str]()
+    while place and place not in seen:
+        seen.add(place)
+        page = BeautifulSoup(fetcher.fetch(place, desk.until).html, "html.parser")
+        links = [urljoin(place, str(link.get("href", ""))) for link in page.select(site.offer)]
+        if not links and not (site.nothing and page.select_one(site.nothing)):
+            raise LayoutChanged(
+                f"{place} shows no offer where sites/{site.name}.toml looks for them: the layout "
+                "has changed, bring the selectors up to date"
+            )
+        host = urlsplit(place).netloc
+        yield from dict.fromkeys(link for link in links if urlsplit(link).netloc == host)
+        following = page.select_one(site.next) if site.next else None
+        place = urljoin(place, str(following.get("href", ""))) if following else ""
+        if urlsplit(place).netloc != host:
+            return
+
+
+def _visited(site: Site, addresses: Sequence[str], fetcher: Fetcher, desk: Desk) -> Iterator[Visit]:
+    """The pages that can be had now; what the time does not suffice for is left for another round."""
+    for address in addresses:
+        try:
+            fetched = fetcher.fetch(address, desk.until)
+        except OutOfTime as error:
+            desk.tell(str(error))
+            return
+        except Unfetched as error:
+            desk.tell(str(error))
+            continue
+        yield Visit(site=site.name, address=address, changed=fetched.changed)
+
+
+def _wanted(
+    addresses: Sequence[str], sites: Sequence[Site], fetcher: Fetcher, desk: Desk
+) -> Iterator[Visit]:
+    """Single addresses, each of a site that is known."""
+    for address in addresses:
+        host = urlsplit(address).netloc
+        site = next(
+            (
+                site
+                for site in sites
+                if urlsplit(site.start).netloc == host and address.startswith(site.start)
+            ),
+            None,
+        )
+        if site is None:
+            desk.tell(f"{address} belongs to no site: write one into sites/")
+            continue
+        yield from _visited(site, [address], fetcher, desk)

@@ -1,0 +1,150 @@
+"""The graph: the supervisor in the middle, each agent one step away, a checkpoint after each step.
+
+Whatever an agent does, its step ends: it has a time limit, its exceptions become faults of the
+round, and what it writes has to fit the schema and the policy before it is taken.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotInTime
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END as THE_END
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from pydantic import ValidationError
+
+from .agent import Agent, Update
+from .desk import Desk
+from .log import Log
+from .state import Fault, Inconsistent, Round, Spent, consistent
+from .supervisor import END, Limits, choose
+
+SUPERVISOR = "supervisor"
+Graph = CompiledStateGraph[Round, None, Round, Round]
+Audit = Callable[[Round], None]
+
+
+class Unfinished(RuntimeError):
+    """The round could not be remembered; it is taken up where it was by the next run."""
+
+
+def build_graph(
+    crew: Sequence[Agent],
+    limits: Limits,
+    log: Log,
+    audit: Audit = lambda state: None,
+    checkpoints: BaseCheckpointSaver[str] | None = None,
+) -> Graph:
+    """Return the graph of a crew, whose last agent is the one that remembers.
+
+    `audit` raises Inconsistent where decisions break the policy.
+    """
+    graph = StateGraph(Round)
+    graph.add_node(SUPERVISOR, _supervisor(crew, limits, log))
+    graph.add_edge(START, SUPERVISOR)
+    for agent in crew:
+        graph.add_node(agent.name, _step(agent, agent is crew[-1], limits, log, audit))
+        graph.add_edge(agent.name, SUPERVISOR)
+    ways = {agent.name: agent.name for agent in crew} | {END: THE_END}
+    graph.add_conditional_edges(SUPERVISOR, lambda state: state.next, ways)
+    return graph.compile(checkpointer=checkpoints)
+
+
+def _supervisor(
+    crew: Sequence[Agent], limits: Limits, log: Log
+) -> Callable[[Round], dict[str, Any]]:
+    def supervise(state: Round) -> dict[str, Any]:
+        chosen, why = choose(state, crew, limits)
+        log.tell(state.id, SUPERVISOR, "ended" if chosen == END else "sent", why)
+        return {"next": chosen}
+
+    return supervise
+
+
+def _step(
+    agent: Agent, last: bool, limits: Limits, log: Log, audit: Audit
+) -> Callable[[Round], dict[str, Any]]:
+    def step(state: Round) -> dict[str, Any]:
+        left = limits.round_seconds - state.spent.seconds
+        # Remembering is due even when the time is spent.
+        usual = agent.seconds or limits.agent_seconds
+        seconds = usual if last else min(usual, left)
+        began = monotonic()
+        desk = Desk(
+            tokens=limits.tokens_left(state),
+            until=began + seconds,
+            tell=lambda sentence: log.tell(state.id, agent.name, "said", sentence),
+        )
+        try:
+            update = _within(seconds, lambda: agent.work(agent.view(state), desk))
+            after = agent.checked(state, update)
+            consistent(after)
+            audit(after)
+        except Exception as error:
+            return _failed(state, agent, last, limits, log, _reason(error, seconds), desk, began)
+        spent = _spent(state, desk, began, limits)
+        log.tell(state.id, agent.name, "done", f"done in {monotonic() - began:.2f} s")
+        changed = after.model_dump(mode="json", include=set(update))
+        return {**changed, "done": [*state.done, agent.name], "spent": spent}
+
+    return step
+
+
+def _failed(
+    state: Round,
+    agent: Agent,
+    last: bool,
+    limits: Limits,
+    log: Log,
+    reason: str,
+    desk: Desk,
+    began: float,
+) -> dict[str, Any]:
+    tries = state.tries.get(agent.name, 0) + 1
+    log.tell(state.id, agent.name, "failed", f"failed, try {tries} of {limits.tries}: {reason}")
+    if last and tries >= limits.tries:
+        raise Unfinished(f"the round cannot be remembered yet: {reason}")
+    fault = Fault(agent=agent.name, sentence=reason).model_dump()
+    return {
+        "tries": {**state.tries, agent.name: tries},
+        "faults": [*(known.model_dump() for known in state.faults), fault],
+        "spent": _spent(state, desk, began, limits),
+    }
+
+
+def _spent(state: Round, desk: Desk, began: float, limits: Limits) -> dict[str, Any]:
+    money = desk.used * limits.money_per_million_tokens / 1_000_000
+    return Spent(
+        seconds=state.spent.seconds + monotonic() - began,
+        tokens=state.spent.tokens + desk.used,
+        money=state.spent.money + money,
+    ).model_dump()
+
+
+def _reason(error: Exception, seconds: float) -> str:
+    if isinstance(error, NotInTime):
+        return f"has not come back within {seconds:g} s"
+    if isinstance(error, ValidationError):
+        fault = error.errors()[0]
+        return f"writes what does not fit: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+    if isinstance(error, Inconsistent):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _within(seconds: float, work: Callable[[], Update]) -> Update:
+    """Return what `work` returns, or raise NotInTime and let its thread run to its end alone."""
+    outcome: Future[Update] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:
+            outcome.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return outcome.result(timeout=max(seconds, 0.0))
