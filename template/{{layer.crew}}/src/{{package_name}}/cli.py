@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Annotated
 
 import typer
@@ -10,37 +11,22 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from . import demo as demonstration
-from .crew.graph import Unfinished
-from .crew.instructions import FaultyInstructions
+from .crew.graph import Unfinished, build_graph, picture
 from .crew.log import follow as follow_log
 from .crew.log import readable
-from .crew.policy import FaultyPolicy
 from .crew.rounds import Busy
 from .evaluation import command as evaluation
 from .evaluation.thresholds import FaultyThresholds
 from .memory.database import MemoryUnusable
-from .offers.money import FaultyRates
 from .pricing import appraisal as pricing
-from .pricing.history import FaultyHistory
 from .printing import listener, show_known, show_round
-from .scouting.sites import FaultySite
 from .settings import Settings, told
-from .wiring import build_memory, load_prices, open_crew
+from .wiring import FAULTY, Crew, build_memory, load_prices, open_crew
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-EXPECTED = (
-    Busy,
-    FaultyHistory,
-    FaultyInstructions,
-    FaultyPolicy,
-    FaultyRates,
-    FaultySite,
-    FaultyThresholds,
-    MemoryUnusable,
-    Unfinished,
-)
+_EXPECTED = (Busy, FaultyThresholds, Unfinished, *FAULTY)
 
 
 @contextmanager
@@ -48,7 +34,7 @@ def _explained() -> Iterator[None]:
     """Turn what may go wrong into one sentence and an exit code."""
     try:
         yield
-    except (*EXPECTED, ValidationError) as error:
+    except (*_EXPECTED, ValidationError) as error:
         sentence = told(error) if isinstance(error, ValidationError) else str(error)
         console.print(sentence, style="red", markup=False, highlight=False)
         raise typer.Exit(1) from None
@@ -62,11 +48,9 @@ def watch(
     """Run rounds on a schedule; one that was broken off is finished first."""
     with _explained():
         settings = Settings()
-        done = 0
-        while True:
+        for done in count(1):
             with open_crew(settings, listener(console)) as crew:
-                show_round(console, crew.rounds.run())
-            done += 1
+                _attempt(crew, last=done == rounds)
             if done == rounds:
                 return
             console.print(f"The next round begins in {every:.0f} s; Ctrl-C ends.", style="dim")
@@ -74,6 +58,16 @@ def watch(
                 time.sleep(every)
             except KeyboardInterrupt:
                 return
+
+
+def _attempt(crew: Crew, *, last: bool) -> None:
+    """Run a round; one that cannot end now is taken up by the next, so watching goes on."""
+    try:
+        show_round(console, crew.rounds.run())
+    except (Busy, MemoryUnusable, Unfinished) as error:
+        if last:
+            raise
+        console.print(str(error), style="red", markup=False, highlight=False)
 
 
 @app.command()
@@ -139,8 +133,8 @@ def evaluate(
 @app.command()
 def graph() -> None:
     """Print the graph of the crew as Mermaid."""
-    with _explained():
-        console.print(demonstration.picture(), markup=False, highlight=False, soft_wrap=True)
+    with _explained(), open_crew(Settings(), offline=True) as crew:
+        print(picture(build_graph(crew.agents, crew.settings.limits, crew.log)), end="")
 
 
 @app.command()

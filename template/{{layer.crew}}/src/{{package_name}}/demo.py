@@ -42,7 +42,7 @@ def run(console: Console) -> None:
     )
     console.print("[bold]Next[/bold]", highlight=False)
     console.print(
-        "  make watch                     rounds on a schedule; sites/ says where, policy.toml what\n"
+        "  make watch                     rounds on a schedule: where, say sites/\n"
         "  make follow                    the log, live, in another terminal\n"
         "  make evaluate                  how good it is, in reports/evaluation.md",
         highlight=False,
@@ -52,13 +52,12 @@ def run(console: Console) -> None:
 
 
 def demo_settings(folder: Path) -> Settings:
-    """Return settings that keep all in a folder, visit nothing but the sample, and do not wait."""
+    """Return settings that keep all in a folder and learn from the sample."""
     settings = Settings()
     return replace(
         settings,
         crew=settings.crew.model_copy(update={"state": folder}),
-        scout=settings.scout.model_copy(update={"delay_seconds": 0.0}),
         pricing=settings.pricing.model_copy(
-            update={"history": folder / "past-prices.csv", "model": folder / "fair-prices.joblib"}
+            update={"history": folder / "past-prices.csv", "model": folder / "fair-prices.pickle"}
         ),
     )

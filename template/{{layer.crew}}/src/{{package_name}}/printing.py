@@ -39,6 +39,8 @@ def show_round(console: Console, state: Round) -> None:
     console.print(table)
     if state.gone:
         console.print(f"No longer offered: {', '.join(state.gone)}", highlight=False)
+    for sentence in (*state.unread, *state.unreadable):
+        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_known(console: Console, known: Mapping[str, Known]) -> None:

@@ -21,28 +21,39 @@ from .agents.planner import planner
 from .agents.scout import scout
 from .crew.agent import Agent
 from .crew.graph import Graph, build_graph
-from .crew.instructions import Instructions
+from .crew.instructions import FaultyInstructions, Instructions
 from .crew.log import Listener, Log
-from .crew.policy import audit, load_policy
+from .crew.policy import FaultyPolicy, audit, load_policy
 from .crew.rounds import Rounds
 from .crew.state import Round
-from .memory.database import Database
+from .memory.database import Database, MemoryUnusable
 from .memory.memory import Begun, Known, Memory
 from .memory.outbox import Outbox
 from .memory.pages import Pages
 from .notices.file import FileMessenger
-from .offers.money import load_rates
+from .offers.money import FaultyRates, load_rates
 from .ports import Messenger
 from .pricing import appraisal as pricing
-from .pricing.history import History, clean, load_history
+from .pricing.history import FaultyHistory, History, clean, load_history
 from .sample.market import Market
+from .sample.sales import sales
 from .sample.server import HOST, SampleServer, served
 from .sample.site import SampleSite
 from .scouting.fetching import Fetcher
-from .scouting.sites import Site, load_sites
+from .scouting.sites import FaultySite, Site, load_sites
 from .settings import Settings
 
-_SAMPLE_SALES = 700
+# What may be wrong with what a user has written, or with where things are kept; each says what.
+FAULTY = (
+    FaultyHistory,
+    FaultyInstructions,
+    FaultyPolicy,
+    FaultyRates,
+    FaultySite,
+    MemoryUnusable,
+)
+_SAMPLE_SALES = 1000
+_EXTRACTOR, _APPRAISER = ("fields", "page"), ("past", "offer")
 
 
 @dataclass(frozen=True)
@@ -71,13 +82,13 @@ class Workshop:
     def thinkers(self, known: Callable[[], Mapping[str, Known]], left: Left) -> list[Agent]:
         """Return the five who find, read and think; none of them has a side effect."""
         folder, pages = self.settings.crew.instructions, Pages(self.database)
-        reading = Instructions(folder / "extractor.md", "fields", "page")
-        pricing_ = Instructions(folder / "appraiser.md", "past", "offer")
+        reading = Instructions(folder / "extractor.md", *_EXTRACTOR)
+        estimating = Instructions(folder / "appraiser.md", *_APPRAISER)
         rates, policy = load_rates(self.settings.crew.rates), load_policy(self.settings.crew.policy)
         return [
             scout(self.sites, self.fetcher, known),
             extractor(self.sites, pages, rates, reading, self.model),
-            appraiser(self.appraisal, pricing_, self.model),
+            appraiser(self.appraisal, estimating, self.model),
             planner(known),
             decider(policy, left, self.appraisal.categories),
         ]
@@ -93,16 +104,12 @@ def load_prices(settings: Settings) -> History:
     """Return the past prices: one's own, or the sample's. Raises FaultyHistory."""
     if settings.pricing.history.exists():
         return load_history(settings.pricing.history)
-    return clean("the sample", Market().sales(_SAMPLE_SALES))
+    return clean("the sample", sales(_SAMPLE_SALES))
 
 
 def load_appraisal(settings: Settings) -> pricing.Appraisal:
     """Return what was learnt from past prices, learning it where that was not done yet."""
-    learnt = pricing.load(settings.pricing.model)
-    if learnt is None:
-        learnt = pricing.learn(load_prices(settings), settings.pricing)
-        pricing.save(learnt, settings.pricing.model)
-    return learnt
+    return pricing.learnt(settings.pricing, lambda: load_prices(settings))
 
 
 @contextmanager
@@ -112,15 +119,19 @@ def open_workshop(
     """Open what agents are made with, and serve the sample's site where `sites/` names it.
 
     `offline` leaves out the language model, whatever is configured. Raises what a faulty file of
-    rules does: FaultySite, FaultyRates, FaultyPolicy, FaultyInstructions, FaultyHistory.
+    rules does.
     """
     sites, server = load_sites(settings.crew.sites), None
     with ExitStack() as stack:
-        if any(urlsplit(one.start).netloc == HOST for one in sites):
+        hosts = {urlsplit(one.start).netloc for one in sites}
+        alone = hosts == {HOST}
+        if HOST in hosts:
             server = stack.enter_context(served(site or SampleSite(Market())))
         client = stack.enter_context(httpx.Client(mounts=server.way() if server else None))
         database = Database(settings.crew.state / "memory.sqlite")
-        fetcher = Fetcher(settings.scout, client, Pages(database))
+        # The sample's server is this process: it needs no pause.
+        patience = settings.scout.model_copy(update={"delay_seconds": 0.0} if alone else {})
+        fetcher = Fetcher(patience, client, Pages(database))
         model = None if offline else _language_model()
         appraisal = load_appraisal(settings)
         yield Workshop(settings, database, sites, fetcher, appraisal, model), server
@@ -149,7 +160,7 @@ def open_crew(
             spent = memory.committed(state.started[:10], state.id)
             return max(policy.budget_of_the_day - spent, 0.0)
 
-        hands = [notifier(outbox, messenger), archivist(memory)]
+        hands = [notifier(outbox, messenger, memory.known), archivist(memory)]
         agents = [change(agent) for agent in [*workshop.thinkers(memory.known, left), *hands]]
 
         def build(begun: Begun, checkpoints: BaseCheckpointSaver[str]) -> Graph:
@@ -166,6 +177,15 @@ def open_crew(
 
         rounds = Rounds(settings.crew.state, memory, build)
         yield Crew(settings, log, memory, outbox, rounds, agents)
+
+
+def check(settings: Settings) -> None:
+    """Read every file of rules. Raises one of FAULTY."""
+    load_sites(settings.crew.sites)
+    load_policy(settings.crew.policy)
+    load_rates(settings.crew.rates)
+    Instructions(settings.crew.instructions / "extractor.md", *_EXTRACTOR)
+    Instructions(settings.crew.instructions / "appraiser.md", *_APPRAISER)
 
 
 def _messenger(settings: Settings) -> Messenger:

@@ -41,7 +41,7 @@ def extractor(
                 return {}
 
         reader: Reader | None = read if model else None
-        offers = dict[str, Offer]()
+        offers, unreadable = dict[str, Offer](), list[str]()
         for visit in state.visits:
             page = pages.get(visit.address)
             if page is None or not visit.changed:
@@ -50,16 +50,17 @@ def extractor(
                 offer = extract(visit.address, page.html, known_sites[visit.site], rates, reader)
             except (LayoutChanged, NotAnOffer) as error:
                 desk.tell(str(error))
+                unreadable.append(str(error))
             else:
                 offers[offer.key] = offer
         desk.tell(f"{len(offers)} offers to think about")
-        return {"offers": list(offers.values())}
+        return {"offers": list(offers.values()), "unreadable": unreadable}
 
     return Agent(
         name="extractor",
         purpose="read the offers on the pages, each field with its provenance",
         reads=("visits",),
-        writes=("offers",),
+        writes=("offers", "unreadable"),
         work=work,
         instructions=instructions,
     )

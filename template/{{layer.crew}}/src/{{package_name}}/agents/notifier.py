@@ -1,21 +1,33 @@
 """The notifier tells a person what to buy: once for each offer, whatever happens in between."""
 
+from collections.abc import Callable, Mapping
+
 from ..crew.agent import Agent, Update
 from ..crew.desk import Desk
 from ..crew.state import Decision, Round
+from ..memory.memory import Known
 from ..memory.outbox import Notice, Outbox
 from ..offers.offer import Offer
 from ..ports import Messenger, NotDelivered
 
 
-def notifier(outbox: Outbox, messenger: Messenger) -> Agent:
-    """Return the notifier, which sends what is in the outbox, of earlier rounds as well."""
+def notifier(
+    outbox: Outbox, messenger: Messenger, known: Callable[[], Mapping[str, Known]]
+) -> Agent:
+    """Return the notifier, which makes up for what earlier rounds decided and could not tell."""
 
     def work(state: Round, desk: Desk) -> Update:
         offers = {offer.key: offer for offer in state.offers}
         bought = [decision for decision in state.decisions if decision.verdict == "buy"]
-        for decision in bought:
-            outbox.put(_notice(offers[decision.key], decision), state.started)
+        notices = [_notice(offers[decision.key], decision) for decision in bought]
+        notices += [
+            _notice(seen.offer, seen.decision)
+            for key, seen in known().items()
+            if key not in offers and not seen.gone
+            if seen.decision and seen.decision.verdict == "buy"
+        ]
+        for notice in notices:
+            outbox.put(notice, state.started)
         for notice in outbox.all("queued", "failed"):
             if not desk.in_time():
                 break

@@ -20,7 +20,8 @@ def scout(
     """Return the scout; `known` are the offers that were seen before."""
 
     def work(state: Round, desk: Desk) -> Update:
-        visits, listed, before = list[Visit](), dict[str, list[str]](), fetcher.requests
+        visits, unread, listed = list[Visit](), list[str](), dict[str, list[str]]()
+        before = fetcher.requests
         if state.wanted:
             visits = list(_wanted(state.wanted, sites, fetcher, desk))
         else:
@@ -29,6 +30,7 @@ def scout(
                     listed[site.name] = list(dict.fromkeys(_listed(site, fetcher, desk)))
                 except (LayoutChanged, Unfetched) as error:
                     desk.tell(str(error))
+                    unread.append(str(error))
                     continue
                 visits += _visited(site, listed[site.name], fetcher, desk)
         # An offer is gone when the list of its site was read to its end and shows it no more.
@@ -44,13 +46,13 @@ def scout(
             f"{len(visits)} offers in {fetcher.requests - before} requests: {changed} new or "
             f"changed, {len(gone)} gone"
         )
-        return {"visits": visits, "gone": gone}
+        return {"visits": visits, "gone": gone, "unread": unread}
 
     return Agent(
         name="scout",
         purpose="visit the sites politely and find the pages of offers",
         reads=("wanted",),
-        writes=("visits", "gone"),
+        writes=("visits", "gone", "unread"),
         work=work,
     )
 
@@ -76,7 +78,7 @@ def _listed(site: Site, fetcher: Fetcher, desk: Desk) -> Iterator[str]:
 
 
 def _visited(site: Site, addresses: Sequence[str], fetcher: Fetcher, desk: Desk) -> Iterator[Visit]:
-    """The pages that can be had now; what the time does not suffice for is left for another round."""
+    """The pages that can be had now; what there is no time for is left for another round."""
     for address in addresses:
         try:
             fetched = fetcher.fetch(address, desk.until)

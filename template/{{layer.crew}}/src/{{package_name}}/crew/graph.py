@@ -4,12 +4,12 @@ Whatever an agent does, its step ends: it has a time limit, its exceptions becom
 round, and what it writes has to fit the schema and the policy before it is taken.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
 from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END as THE_END
@@ -26,6 +26,13 @@ from .supervisor import END, Limits, choose
 SUPERVISOR = "supervisor"
 Graph = CompiledStateGraph[Round, None, Round, Round]
 Audit = Callable[[Round], None]
+
+
+class Node(Protocol):
+    """A step of the graph: from the state to what is to be changed in it."""
+
+    def __call__(self, state: Round) -> dict[str, Any]:
+        """Take the step."""
 
 
 class Unfinished(RuntimeError):
@@ -49,14 +56,18 @@ def build_graph(
     for agent in crew:
         graph.add_node(agent.name, _step(agent, agent is crew[-1], limits, log, audit))
         graph.add_edge(agent.name, SUPERVISOR)
-    ways = {agent.name: agent.name for agent in crew} | {END: THE_END}
+    ways: dict[Hashable, str] = {agent.name: agent.name for agent in crew}
+    ways[END] = THE_END
     graph.add_conditional_edges(SUPERVISOR, lambda state: state.next, ways)
     return graph.compile(checkpointer=checkpoints)
 
 
-def _supervisor(
-    crew: Sequence[Agent], limits: Limits, log: Log
-) -> Callable[[Round], dict[str, Any]]:
+def picture(graph: Graph) -> str:
+    """Return a graph as Mermaid, drawn by LangGraph."""
+    return graph.get_graph().draw_mermaid()
+
+
+def _supervisor(crew: Sequence[Agent], limits: Limits, log: Log) -> Node:
     def supervise(state: Round) -> dict[str, Any]:
         chosen, why = choose(state, crew, limits)
         log.tell(state.id, SUPERVISOR, "ended" if chosen == END else "sent", why)
@@ -65,9 +76,7 @@ def _supervisor(
     return supervise
 
 
-def _step(
-    agent: Agent, last: bool, limits: Limits, log: Log, audit: Audit
-) -> Callable[[Round], dict[str, Any]]:
+def _step(agent: Agent, last: bool, limits: Limits, log: Log, audit: Audit) -> Node:
     def step(state: Round) -> dict[str, Any]:
         left = limits.round_seconds - state.spent.seconds
         # Remembering is due even when the time is spent.

@@ -2,13 +2,14 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..offers.offer import Offer, Provenance
 from .state import Decision, Estimate, Inconsistent, Planned, Round, Verdict
 
+Needed = Literal["category", "brand", "condition", "year"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -28,6 +29,7 @@ class Policy(BaseModel):
     most_uncertain: float = Field(gt=0)
     too_good: Share
     trusted: frozenset[Provenance]
+    needed: frozenset[Needed]
 
     def decide(
         self, offer: Offer, estimate: Estimate | None, planned: Planned, left: float, doubt: str
@@ -69,6 +71,10 @@ class Policy(BaseModel):
             return verdict("pass", "price", f"costs more than {self.maximum_price:.0f} €")
         if doubt:
             return verdict("review", "contradiction", doubt)
+        if unknown := sorted(name for name in self.needed if not getattr(offer, name)):
+            return verdict(
+                "review", "unknown", f"margin {margin:.0%}, if its {unknown[0]} is usual"
+            )
         source = offer.provenance.get("price")
         if source not in self.trusted:
             return verdict("review", "provenance", f"its price was read by {source or 'nobody'}")

@@ -42,6 +42,7 @@ class Rounds:
             # The graph writes from threads of its own, in turn.
             begun = self._memory.begin(datetime.now(UTC).isoformat(timespec="seconds"))
             with closing(connect(path, check_same_thread=False)) as connection:
+                connection.execute("PRAGMA synchronous = NORMAL")
                 return self._run(begun, SqliteSaver(connection))
 
     def _run(self, begun: Begun, checkpoints: SqliteSaver) -> Round:

@@ -75,7 +75,10 @@ class Spent(Record):
 
 
 class Round(BaseModel):
-    """The state of a round. `wanted` are single addresses, in place of all that the sites list."""
+    """The state of a round. `wanted` are single addresses, in place of all that the sites list.
+
+    `unread` and `unreadable` are sentences about sites and pages that could not be made out.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -84,7 +87,9 @@ class Round(BaseModel):
     wanted: list[str] = []
     visits: list[Visit] = []
     gone: list[str] = []
+    unread: list[str] = []
     offers: list[Offer] = []
+    unreadable: list[str] = []
     estimates: list[Estimate] = []
     plan: list[Planned] = []
     decisions: list[Decision] = []

@@ -18,7 +18,7 @@ from ..wiring import open_crew
 # None of these is the market that past prices come from.
 SEEDS = tuple(range(101, 113))
 # What may be bought, if the price is right; the others need a person, or are not there.
-_SOUND: tuple[Kind, ...] = ("plain", "bargain", "foreign", "incomplete", "injection")
+_SOUND: tuple[Kind, ...] = ("plain", "bargain", "foreign", "injection")
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,16 @@ class Database:
             connection.executescript(_SCHEMA)
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Open the file, and commit at the end; an exception takes all of it back."""
+    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """Open the file, and commit at the end; an exception takes all of it back.
+
+        What is committed survives the end of the process; `durable`, also that of the power.
+        """
         try:
             with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
                 connection.row_factory = sqlite3.Row
                 connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 yield connection
         except sqlite3.DatabaseError as error:
             raise MemoryUnusable(f"{self.path} cannot be used: {error}") from error

@@ -33,7 +33,7 @@ class Outbox:
 
     def put(self, notice: Notice, now: str) -> bool:
         """Queue a notice; False where there has been one about that offer."""
-        with self._database.transaction() as connection:
+        with self._database.transaction(durable=True) as connection:
             changed = connection.execute(
                 "INSERT OR IGNORE INTO outbox (key, title, body, state, queued) "
                 "VALUES (?, ?, ?, 'queued', ?)",
@@ -61,7 +61,7 @@ class Outbox:
 
     def _move(self, key: str, to: State, of: tuple[State, ...], told: str = "") -> bool:
         marks = ", ".join("?" * len(of))
-        with self._database.transaction() as connection:
+        with self._database.transaction(durable=True) as connection:
             changed = connection.execute(
                 f"UPDATE outbox SET state = ?, told = ? WHERE key = ? AND state IN ({marks})",
                 (to, told, key, *of),

@@ -1,11 +1,11 @@
 """What was learnt from past prices, fitted, measured, and kept in one file."""
 
+import pickle
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import joblib
 import sklearn
 
 from ..crew.state import Estimate
@@ -97,14 +97,34 @@ def save(appraisal: Appraisal, path: Path) -> None:
     """Keep what was learnt; a file that is there is replaced as a whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
-    joblib.dump({"format": _FORMAT, "appraisal": appraisal}, draft)
+    draft.write_bytes(pickle.dumps((_FORMAT, appraisal)))
     draft.replace(path)
 
 
+def learnt(settings: PricingSettings, history: Callable[[], History]) -> Appraisal:
+    """Return what was learnt before; where there is nothing yet, learn it and keep it."""
+    appraisal = load(settings.model)
+    if appraisal is None:
+        appraisal = learn(history(), settings)
+        save(appraisal, settings.model)
+    return appraisal
+
+
 def load(path: Path) -> Appraisal | None:
-    """Return what was learnt, or None where there is nothing, or nothing that can be read now."""
+    """Return what was learnt, or None where there is nothing, or nothing that can be read now.
+
+    The file is a pickle, which can run code: it is written here, and is not to come from elsewhere.
+    """
     try:
-        kept = joblib.load(path)
-        return kept["appraisal"] if kept["format"] == _FORMAT else None
-    except (OSError, EOFError, KeyError, ValueError, AttributeError, ImportError, TypeError):
+        kept, appraisal = pickle.loads(path.read_bytes())
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        AttributeError,
+        ImportError,
+        TypeError,
+        pickle.PickleError,
+    ):
         return None
+    return appraisal if kept == _FORMAT and isinstance(appraisal, Appraisal) else None

@@ -1,8 +1,9 @@
 """All estimators together: weights and bounds, both fitted on sales that none has learnt from.
 
-A weight is one over the mean squared error of an estimator's logarithm, so any of them may be
-absent. The bounds are conformal, normalised by how far the estimators disagree: Lei et al.,
-"Distribution-free predictive inference for regression", 2018, section 5.2.
+A weight is one over the square of an estimator's median error in logarithms, which single absurd
+sales do not sway, so any of them may be absent. The bounds are conformal, normalised by how far the
+estimators disagree: Lei et al., "Distribution-free predictive inference for regression", 2018,
+section 5.2.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,11 +17,11 @@ from ..crew.state import Estimate
 # An opinion that differs from the middle one by more than this factor is not counted.
 _OUTLIER = 2.0
 # What an estimator that could not be measured (no model was there) is taken for: a rough guess.
-_UNMEASURED = 0.3**2
+_UNMEASURED = 0.3
 
 
 class Ensemble(BaseModel):
-    """What was fitted: the mean squared error of each estimator, and the width of the bounds.
+    """What was fitted: the median error of each estimator, in logarithms, and how wide bounds are.
 
     The half width of the bounds, in logarithms, is `quantile * (ground + disagreement)`.
     """
@@ -45,7 +46,7 @@ class Ensemble(BaseModel):
         )
 
     def _centre(self, opinions: Mapping[str, float]) -> float:
-        weights = {name: 1 / self.errors.get(name, _UNMEASURED) for name in opinions}
+        weights = {name: self.errors.get(name, _UNMEASURED) ** -2 for name in opinions}
         total = sum(weights.values())
         return sum(weights[name] * log(euros) for name, euros in opinions.items()) / total
 
@@ -54,9 +55,10 @@ def fit(opinions: Sequence[Mapping[str, float]], prices: Sequence[float], level:
     """Fit on opinions about things whose prices are known; `level` of them lie in the bounds."""
     errors = {
         name: max(
-            sum(log(said[name] / price) ** 2 for said, price in zip(opinions, prices, strict=True))
-            / len(prices),
-            1e-6,
+            median(
+                abs(log(said[name] / price)) for said, price in zip(opinions, prices, strict=True)
+            ),
+            1e-3,
         )
         for name in opinions[0]
     }

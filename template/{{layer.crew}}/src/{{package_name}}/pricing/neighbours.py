@@ -37,5 +37,8 @@ class Neighbours:
 
 
 def _text(item: Item) -> str:
-    facts = [f"{name}={getattr(item, name)}" for name in ("category", "brand", "condition", "year")]
-    return " ".join([*words(item.title), *(fact.replace(" ", "_") for fact in facts)])
+    """The words of a thing, its facts, and its year with those beside it: near years are alike."""
+    facts = [f"{name}={getattr(item, name)}" for name in ("category", "brand", "condition")]
+    years = [f"year={item.year + beside}" for beside in (-1, 0, 1)] if item.year else []
+    said = [word for word in words(item.title) if word != str(item.year)]
+    return " ".join([*said, *(fact.replace(" ", "_") for fact in facts), *years])

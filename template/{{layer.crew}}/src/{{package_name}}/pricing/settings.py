@@ -12,6 +12,6 @@ class PricingSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PRICING_", env_file=".env", extra="ignore")
 
     history: Path = Path("data/past-prices.csv")
-    model: Path = Path("var/fair-prices.joblib")
+    model: Path = Path("var/fair-prices.pickle")
     neighbours: int = Field(default=8, ge=1, le=100)
     level: float = Field(default=0.8, gt=0, lt=1)

@@ -14,6 +14,8 @@ from ..offers.offer import Item, words
 from .history import Sale
 
 _STRENGTH = 1.0
+# Sales that are off by more than this many times the median error are left out.
+_IMPLAUSIBLE = 6.0
 
 
 class TrainedModel:
@@ -26,8 +28,13 @@ class TrainedModel:
         self._newest = max(years, default=0)
         self._middle = self._newest - int(np.median(years)) if years else 0
         self._pipeline: Pipeline = make_pipeline(DictVectorizer(), Ridge(alpha=_STRENGTH))
+        features = np.array([self._features(sale) for sale in sales])
         logarithms = np.log([sale.euros for sale in sales])
-        self._pipeline.fit([self._features(sale) for sale in sales], logarithms)
+        self._pipeline.fit(features, logarithms)
+        # A slip of the pen, such as a price ten times too high, would bend everything towards it.
+        off = np.abs(logarithms - self._pipeline.predict(features))
+        plausible = off <= _IMPLAUSIBLE * np.median(off) + 1e-9
+        self._pipeline.fit(features[plausible], logarithms[plausible])
 
     def price(self, item: Item) -> float:
         """Return a fair price in euros."""

@@ -4,7 +4,6 @@ The fair price of a bicycle follows from a formula that no estimator sees, so wh
 decided can be held against the truth. `docs/data-card.md` tells what is in it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
@@ -54,6 +53,7 @@ _FIRST: tuple[Kind, ...] = (
     "mislabelled", "injection", "plain", "expired", "copy", "plain", "no price", "bargain",
     "unknown currency", "plain", "plain", "bargain",
 )  # fmt: skip
+_MAYBE_CHEAP = ("foreign", "incomplete", "injection", "mislabelled", "expired")
 _LATER: tuple[Kind, ...] = ("plain", "bargain", "plain", "foreign", "plain", "scam", "injection")
 
 
@@ -108,14 +108,6 @@ class Listing:
             return self
         return replace(self, price=round(self.price / 1.2), lowered=10**9)
 
-    @property
-    def worth(self) -> bool:
-        """Whether buying it without asking anybody is right, by the true price and margin 25 %."""
-        if self.kind not in ("plain", "bargain", "foreign", "incomplete", "injection"):
-            return False
-        euros = self.price * EUROS[self.currency]
-        return 0.35 * self.bicycle.fair <= euros <= min(0.75 * self.bicycle.fair, 2500.0)
-
 
 EUROS = {"EUR": 1.0, "GBP": 1.15, "CHF": 1.05, "XBT": 1.0}
 
@@ -131,29 +123,6 @@ class Market:
         arrived = [one for batch in range(1, visit + 1) for one in self._batch(batch)]
         return [one.at(visit) for one in arrived if one.appears <= visit < one.leaves]
 
-    def sales(self, count: int) -> Iterator[dict[str, str]]:
-        """Yield past sales as rows: noisy, some incomplete, mislabelled, repeated or impossible."""
-        random = Random(f"sales {self._seed}")
-        for _ in range(count):
-            bicycle = _bicycle(random)
-            category = bicycle.category
-            if random.random() < 0.03:
-                category = random.choice(list(CATEGORIES))
-            euros = bicycle.fair * random.lognormvariate(0, 0.08)
-            if random.random() < 0.02:
-                euros *= random.choice((0.1, 10))
-            row = {
-                "title": bicycle.title,
-                "category": category,
-                "brand": bicycle.brand,
-                "condition": bicycle.condition if random.random() > 0.08 else "",
-                "year": str(bicycle.year) if random.random() > 0.05 else "",
-                "euros": f"{euros:.0f}" if random.random() > 0.01 else "0",
-            }
-            yield row
-            if random.random() < 0.04:
-                yield row
-
     def _batch(self, batch: int) -> list[Listing]:
         """What arrives at a visit; numbers of one batch start at a multiple of 100."""
         random = Random(f"listings {self._seed} {batch}")
@@ -165,13 +134,14 @@ class Market:
         return made
 
 
-def _bicycle(random: Random) -> Bicycle:
+def any_bicycle(random: Random) -> Bicycle:
+    """Return a bicycle, drawn by chance."""
     return Bicycle(
         category=random.choice(list(CATEGORIES)),
         brand=random.choice(list(BRANDS)),
         line=random.choice(list(LINES)),
         condition=random.choices(list(CONDITIONS), _ODDS)[0],
-        year=YEAR - random.randint(0, 10),
+        year=YEAR - random.randint(0, 8),
         pattern=random.choice(_PATTERNS),
     )
 
@@ -179,11 +149,15 @@ def _bicycle(random: Random) -> Bicycle:
 def _listing(
     random: Random, number: int, kind: Kind, batch: int, copied: Listing | None
 ) -> Listing:
-    bicycle = copied.bicycle if copied else _bicycle(random)
+    bicycle = copied.bicycle if copied else any_bicycle(random)
     if kind == "mislabelled":
         bicycle = replace(bicycle, category="children")
-    share = {"bargain": random.uniform(0.50, 0.66), "scam": random.uniform(0.08, 0.22)}
-    asked = bicycle.fair * share.get(kind, random.lognormvariate(0.05, 0.12))
+    share = random.lognormvariate(0.05, 0.12)
+    if kind == "bargain" or (kind in _MAYBE_CHEAP and random.random() < 0.4):
+        share = random.uniform(0.50, 0.66)
+    if kind == "scam":
+        share = random.uniform(0.08, 0.22)
+    asked = bicycle.fair * share
     currency = random.choice(("GBP", "CHF")) if kind == "foreign" else "EUR"
     silent = kind == "incomplete"
     stays = 1 + min(int(random.expovariate(0.25)), 20)

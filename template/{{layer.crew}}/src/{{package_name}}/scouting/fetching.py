@@ -15,6 +15,7 @@ from .settings import ScoutSettings
 
 _BUSY = (429, 503)
 _REDIRECTS = 5
+_SILENT = 599
 
 
 class Unfetched(RuntimeError):
@@ -93,13 +94,18 @@ class Fetcher:
         return Fetched(address, page.html, changed=not page.read)
 
     def _robots_txt(self, address: str) -> tuple[int, str]:
+        """Status and text of a robots.txt, which may lie elsewhere; silence counts as an error."""
         try:
-            response = self._request(address, 0.0, None)
+            for _ in range(_REDIRECTS):
+                response = self._request(address, 0.0, None)
+                if response.next_request is None:
+                    return response.status_code, response.text
+                address = str(response.next_request.url)
         except OutOfTime:
             raise
         except Unfetched:
-            return 599, ""
-        return response.status_code, response.text
+            pass
+        return _SILENT, ""
 
     def _request(self, address: str, asked_delay: float, seen: Page | None) -> httpx.Response:
         """One answer, asked for again while the host is busy and it still may help."""

@@ -42,6 +42,5 @@ class Robots:
         elif 400 <= status < 500 and status != 429:
             rules.parse([])
         else:
-            rules.disallow_all = True
-            rules.modified()
+            rules.parse(["User-agent: *", "Disallow: /"])
         return rules
