@@ -21,10 +21,12 @@ from .crew.log import Log
 from .crew.policy import audit, load_policy
 from .crew.state import Round
 from .jobs import JobError, run_job
+from .memory.database import MemoryUnusable
 from .offers.money import Rates, UnknownCurrency, load_rates
 from .offers.offer import Offer
+from .rules import Faulty
 from .settings import Settings, told
-from .wiring import FAULTY, Workshop, open_workshop
+from .wiring import Workshop, open_workshop
 
 _UNLIMITED = 1e12
 _READERS = ("scout", "extractor")
@@ -102,7 +104,7 @@ def main(
         with open_workshop(settings) as (workshop, _):
             work = deciding(workshop, Log(settings.crew.state / "batch.jsonl"))
             summary = run_job(source, target, work, workers=workers, retry_failed=retry_failed)
-    except (JobError, Unfinished, ValidationError, *FAULTY) as error:
+    except (Faulty, JobError, MemoryUnusable, Unfinished, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(

@@ -6,12 +6,14 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from .memory.database import MemoryUnusable
+from .rules import Faulty
 from .service import ServiceSettings, create_service, serve
 from .serving.floor import Floor, Opening
 from .serving.metrics import CrewMetrics
 from .serving.routes import crew_routes
 from .settings import Settings, told
-from .wiring import FAULTY, build_memory, check, open_crew
+from .wiring import build_memory, check, open_crew
 
 
 def build_app(
@@ -31,7 +33,7 @@ def build_app(
     def ready() -> str | None:
         try:
             check(chosen)
-        except FAULTY as reason:
+        except Faulty as reason:
             return str(reason)
         return None
 
@@ -50,7 +52,7 @@ def main() -> None:
         app = build_app()
     except ValidationError as error:
         raise SystemExit(told(error)) from None
-    except FAULTY as error:
+    except (Faulty, MemoryUnusable) as error:
         raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 

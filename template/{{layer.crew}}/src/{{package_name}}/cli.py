@@ -16,17 +16,17 @@ from .crew.log import follow as follow_log
 from .crew.log import readable
 from .crew.rounds import Busy
 from .evaluation import command as evaluation
-from .evaluation.thresholds import FaultyThresholds
 from .memory.database import MemoryUnusable
 from .pricing import appraisal as pricing
 from .printing import listener, show_known, show_round
+from .rules import Faulty
 from .settings import Settings, told
-from .wiring import FAULTY, Crew, build_memory, load_prices, open_crew
+from .wiring import Crew, build_memory, load_prices, open_crew
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (Busy, FaultyThresholds, Unfinished, *FAULTY)
+_EXPECTED = (Busy, Faulty, MemoryUnusable, Unfinished)
 
 
 @contextmanager

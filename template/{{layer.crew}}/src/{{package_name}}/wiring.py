@@ -21,37 +21,28 @@ from .agents.planner import planner
 from .agents.scout import scout
 from .crew.agent import Agent
 from .crew.graph import Graph, build_graph
-from .crew.instructions import FaultyInstructions, Instructions
+from .crew.instructions import Instructions
 from .crew.log import Listener, Log
-from .crew.policy import FaultyPolicy, audit, load_policy
+from .crew.policy import audit, load_policy
 from .crew.rounds import Rounds
 from .crew.state import Round
-from .memory.database import Database, MemoryUnusable
+from .memory.database import Database
 from .memory.memory import Begun, Known, Memory
 from .memory.outbox import Outbox
 from .memory.pages import Pages
 from .notices.file import FileMessenger
-from .offers.money import FaultyRates, load_rates
+from .offers.money import load_rates
 from .ports import Messenger
 from .pricing import appraisal as pricing
-from .pricing.history import FaultyHistory, History, clean, load_history
+from .pricing.history import History, clean, load_history
 from .sample.market import Market
 from .sample.sales import sales
 from .sample.server import HOST, SampleServer, served
 from .sample.site import SampleSite
 from .scouting.fetching import Fetcher
-from .scouting.sites import FaultySite, Site, load_sites
+from .scouting.sites import Site, load_sites
 from .settings import Settings
 
-# What may be wrong with what a user has written, or with where things are kept; each says what.
-FAULTY = (
-    FaultyHistory,
-    FaultyInstructions,
-    FaultyPolicy,
-    FaultyRates,
-    FaultySite,
-    MemoryUnusable,
-)
 _SAMPLE_SALES = 1000
 _EXTRACTOR, _APPRAISER = ("fields", "page"), ("past", "offer")
 
@@ -101,7 +92,7 @@ def build_memory(settings: Settings) -> tuple[Memory, Outbox]:
 
 
 def load_prices(settings: Settings) -> History:
-    """Return the past prices: one's own, or the sample's. Raises FaultyHistory."""
+    """Return the past prices: one's own, or the sample's. Raises Faulty."""
     if settings.pricing.history.exists():
         return load_history(settings.pricing.history)
     return clean("the sample", sales(_SAMPLE_SALES))
@@ -118,8 +109,7 @@ def open_workshop(
 ) -> Iterator[tuple[Workshop, SampleServer | None]]:
     """Open what agents are made with, and serve the sample's site where `sites/` names it.
 
-    `offline` leaves out the language model, whatever is configured. Raises what a faulty file of
-    rules does.
+    `offline` leaves out the language model, whatever is configured. Raises Faulty, MemoryUnusable.
     """
     sites, server = load_sites(settings.crew.sites), None
     with ExitStack() as stack:
@@ -180,7 +170,7 @@ def open_crew(
 
 
 def check(settings: Settings) -> None:
-    """Read every file of rules. Raises one of FAULTY."""
+    """Read every file of rules. Raises Faulty."""
     load_sites(settings.crew.sites)
     load_policy(settings.crew.policy)
     load_rates(settings.crew.rates)

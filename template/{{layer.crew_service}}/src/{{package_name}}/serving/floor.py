@@ -10,9 +10,11 @@ from ..crew.graph import Unfinished
 from ..crew.log import Listener
 from ..crew.rounds import Busy
 from ..crew.state import Round
+from ..memory.database import MemoryUnusable
 from ..memory.memory import Memory
 from ..memory.outbox import Outbox
-from ..wiring import FAULTY, Crew
+from ..rules import Faulty
+from ..wiring import Crew
 from .metrics import CrewMetrics
 
 Line = dict[str, Any]
@@ -46,7 +48,7 @@ class Floor:
             self._metrics.count(state)
             self.count_notices()
             lines.put(state)
-        except (Busy, Unfinished, *FAULTY) as error:
+        except (Busy, Faulty, MemoryUnusable, Unfinished) as error:
             self._metrics.rounds.labels("unfinished").inc()
             lines.put(error)
         except Exception:

@@ -7,14 +7,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..offers.offer import Offer, Provenance
+from ..rules import Faulty
 from .state import Decision, Estimate, Inconsistent, Planned, Round, Verdict
 
 Needed = Literal["category", "brand", "condition", "year"]
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class FaultyPolicy(ValueError):
-    """The file of the policy cannot be used; the message says why."""
 
 
 class Policy(BaseModel):
@@ -106,12 +103,12 @@ def _margin(fair: float, offer: Offer) -> float:
 
 
 def load_policy(path: Path) -> Policy:
-    """Read a policy. Raises FaultyPolicy."""
+    """Read a policy. Raises Faulty."""
     try:
         return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
-        raise FaultyPolicy(f"{path} cannot be used: {place}: {fault['msg']}") from error
+        raise Faulty(f"{path} cannot be used: {place}: {fault['msg']}") from error
     except (OSError, ValueError) as error:
-        raise FaultyPolicy(f"{path} cannot be used: {error}") from error
+        raise Faulty(f"{path} cannot be used: {error}") from error

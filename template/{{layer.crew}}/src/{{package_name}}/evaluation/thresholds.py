@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..rules import Faulty
+
 THRESHOLDS = Path("evaluation/thresholds.toml")
 METRICS = ("price_error", "price_coverage", "buy_precision", "buy_recall", "recovery_rate")
-
-
-class FaultyThresholds(ValueError):
-    """The file of thresholds cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +34,18 @@ class Thresholds:
 
 
 def thresholds(path: Path) -> Thresholds:
-    """Return the thresholds of a file. Raises FaultyThresholds."""
+    """Return the thresholds of a file. Raises Faulty."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise FaultyThresholds(f"{path} cannot be read: {error}") from error
+        raise Faulty(f"{path} cannot be read: {error}") from error
     return Thresholds(_table(path, tables, "least"), _table(path, tables, "most"))
 
 
 def _table(path: Path, tables: Mapping[str, Any], name: str) -> dict[str, float]:
     table = tables.get(name)
     if not isinstance(table, dict):
-        raise FaultyThresholds(f"{path} needs a table [{name}]")
+        raise Faulty(f"{path} needs a table [{name}]")
     if unknown := set(table) - set(METRICS):
-        raise FaultyThresholds(f"{path} names {min(unknown)}; known are {', '.join(METRICS)}")
+        raise Faulty(f"{path} names {min(unknown)}; known are {', '.join(METRICS)}")
     return {metric: float(value) for metric, value in table.items()}

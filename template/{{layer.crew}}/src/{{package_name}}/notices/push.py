@@ -3,20 +3,17 @@
 from apprise import Apprise
 
 from ..ports import NotDelivered
-
-
-class FaultyAddress(ValueError):
-    """An address in NOTICE_URLS is none that Apprise knows; it is not shown, as it is a secret."""
+from ..rules import Faulty
 
 
 class PushMessenger:
-    """Sends to every address. Raises FaultyAddress."""
+    """Sends to every address. Raises Faulty."""
 
     def __init__(self, urls: str) -> None:
         self._apprise = Apprise()
         for place, url in enumerate(urls.split(","), start=1):
             if not self._apprise.add(url.strip()):
-                raise FaultyAddress(f"address {place} in NOTICE_URLS is none that Apprise knows")
+                raise Faulty(f"address {place} in NOTICE_URLS is none that Apprise knows")
         schemes = {url.partition("://")[0].strip() for url in urls.split(",")}
         self.name = ", ".join(sorted(schemes))
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from ..rules import Faulty
+
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "CHF": "CHF", "KR": "SEK"}
 _AMOUNT = re.compile(r"\d[\d.,'\u00a0\u202f ]*")
 _NAME = re.compile(r"\b[A-Z]{3}\b")
-
-
-class FaultyRates(ValueError):
-    """The file of exchange rates cannot be used; the message says why."""
 
 
 class UnknownCurrency(ValueError):
@@ -36,11 +34,11 @@ class Rates(BaseModel):
 
 
 def load_rates(path: Path) -> Rates:
-    """Read exchange rates. Raises FaultyRates."""
+    """Read exchange rates. Raises Faulty."""
     try:
         return Rates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise FaultyRates(f"{path} cannot be used: {error}") from error
+        raise Faulty(f"{path} cannot be used: {error}") from error
 
 
 def parse_amount(text: str) -> tuple[float, str] | None:

@@ -10,13 +10,10 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from ..offers.offer import Item
+from ..rules import Faulty
 
 Part = Literal["train", "fit", "test"]
 COLUMNS = ("title", "category", "brand", "condition", "year", "euros")
-
-
-class FaultyHistory(ValueError):
-    """The past prices cannot be used; the message says why."""
 
 
 class Sale(Item):
@@ -62,17 +59,17 @@ def clean(source: str, rows: Iterable[Mapping[str, str | None]]) -> History:
 
 
 def load_history(path: Path) -> History:
-    """Read a CSV file with the columns of COLUMNS. Raises FaultyHistory."""
+    """Read a CSV file with the columns of COLUMNS. Raises Faulty."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             missing = set(COLUMNS) - set(reader.fieldnames or ())
             if missing:
-                raise FaultyHistory(f"{path} lacks the column {min(missing)}")
+                raise Faulty(f"{path} lacks the column {min(missing)}")
             history = clean(str(path), reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FaultyHistory(f"{path} cannot be read: {error}") from error
+        raise Faulty(f"{path} cannot be read: {error}") from error
     if min(len(history.of(part)) for part in ("train", "fit", "test")) < 10:
         held = len(history.sales)
-        raise FaultyHistory(f"{path} holds {held} sales: 100 is the least to learn from")
+        raise Faulty(f"{path} holds {held} sales: 100 is the least to learn from")
     return history

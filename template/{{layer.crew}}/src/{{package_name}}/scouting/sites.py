@@ -7,13 +7,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from soupsieve import SelectorSyntaxError, compile
 
+from ..rules import Faulty
+
 FieldName = Literal[
     "title", "price", "currency", "category", "brand", "condition", "year", "description"
 ]
-
-
-class FaultySite(ValueError):
-    """A file in `sites/` cannot be used; the message says why."""
 
 
 class Site(BaseModel):
@@ -35,10 +33,10 @@ class Site(BaseModel):
 
 
 def load_sites(folder: Path) -> list[Site]:
-    """Read every file of a folder. Raises FaultySite."""
+    """Read every file of a folder. Raises Faulty."""
     sites = [_load(path) for path in sorted(folder.glob("*.toml"))]
     if not sites:
-        raise FaultySite(f"{folder} holds no site: write one, as README.md shows")
+        raise Faulty(f"{folder} holds no site: write one, as README.md shows")
     return sites
 
 
@@ -50,8 +48,8 @@ def _load(path: Path) -> Site:
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
-        raise FaultySite(f"{path} cannot be used: {place}: {fault['msg']}") from error
+        raise Faulty(f"{path} cannot be used: {place}: {fault['msg']}") from error
     except (OSError, TypeError, ValueError, SelectorSyntaxError) as error:
         reason = str(error).partition("\n")[0]
-        raise FaultySite(f"{path} cannot be used: {reason}") from error
+        raise Faulty(f"{path} cannot be used: {reason}") from error
     return site
