@@ -1,13 +1,12 @@
 """What may be bought is data: `policy.toml`. No text of an offer is looked at here."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..offers.offer import Offer, Provenance
-from ..rules import Faulty
+from ..rules import load_rules
 from .state import Decision, Estimate, Inconsistent, Planned, Round, Verdict
 
 Needed = Literal["category", "brand", "condition", "year"]
@@ -104,11 +103,4 @@ def _margin(fair: float, offer: Offer) -> float:
 
 def load_policy(path: Path) -> Policy:
     """Read a policy. Raises Faulty."""
-    try:
-        return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(map(str, fault["loc"]))
-        raise Faulty(f"{path} cannot be used: {place}: {fault['msg']}") from error
-    except (OSError, ValueError) as error:
-        raise Faulty(f"{path} cannot be used: {error}") from error
+    return load_rules(path, Policy)

@@ -16,10 +16,10 @@ from ..pricing.history import History
 from ..wiring import load_appraisal, load_prices
 from .decisions import Case, decided, precision, recall
 from .recovery import Trial, trials
-from .thresholds import METRICS, THRESHOLDS, Thresholds, thresholds
+from .thresholds import METRICS, THRESHOLDS, Metric, Thresholds, thresholds
 
 REPORTS = Path("reports")
-Scores = dict[str, float]
+Scores = dict[Metric, float]
 
 
 def evaluate(console: Console, *, models: bool) -> bool:
@@ -90,7 +90,7 @@ def _baseline(cases: Sequence[Case]) -> Scores:
     }
 
 
-def _bound(bounds: Thresholds, name: str) -> str:
+def _bound(bounds: Thresholds, name: Metric) -> str:
     if name in bounds.least:
         return f"≥ {bounds.least[name]:.3f}"
     return f"≤ {bounds.most[name]:.3f}" if name in bounds.most else "none"

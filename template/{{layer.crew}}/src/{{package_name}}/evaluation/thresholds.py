@@ -1,25 +1,27 @@
 """The gate: the least or the most of each metric, and which are not reached."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal, get_args
 
-from ..rules import Faulty
+from pydantic import BaseModel, ConfigDict
+
+from ..rules import load_rules
 
 THRESHOLDS = Path("evaluation/thresholds.toml")
-METRICS = ("price_error", "price_coverage", "buy_precision", "buy_recall", "recovery_rate")
+Metric = Literal["price_error", "price_coverage", "buy_precision", "buy_recall", "recovery_rate"]
+METRICS: tuple[Metric, ...] = get_args(Metric)
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(BaseModel):
     """What each metric has to reach, and what it may not exceed."""
 
-    least: Mapping[str, float]
-    most: Mapping[str, float]
+    model_config = ConfigDict(extra="forbid")
 
-    def shortfalls(self, scores: Mapping[str, float]) -> list[str]:
+    least: Mapping[Metric, float]
+    most: Mapping[Metric, float]
+
+    def shortfalls(self, scores: Mapping[Metric, float]) -> list[str]:
         """Return a sentence for each metric on the wrong side of its threshold."""
         low = [
             f"{name} is {scores[name]:.3f}, below its threshold {value:.3f}"
@@ -35,17 +37,4 @@ class Thresholds:
 
 def thresholds(path: Path) -> Thresholds:
     """Return the thresholds of a file. Raises Faulty."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Faulty(f"{path} cannot be read: {error}") from error
-    return Thresholds(_table(path, tables, "least"), _table(path, tables, "most"))
-
-
-def _table(path: Path, tables: Mapping[str, Any], name: str) -> dict[str, float]:
-    table = tables.get(name)
-    if not isinstance(table, dict):
-        raise Faulty(f"{path} needs a table [{name}]")
-    if unknown := set(table) - set(METRICS):
-        raise Faulty(f"{path} names {min(unknown)}; known are {', '.join(METRICS)}")
-    return {metric: float(value) for metric, value in table.items()}
+    return load_rules(path, Thresholds)

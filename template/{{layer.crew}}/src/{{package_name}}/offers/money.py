@@ -1,14 +1,13 @@
 """Amounts as people write them, and what they are in euros."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from ..rules import Faulty
+from ..rules import load_rules
 
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "CHF": "CHF", "KR": "SEK"}
 _AMOUNT = re.compile(r"\d[\d.,'\u00a0\u202f ]*")
@@ -35,10 +34,7 @@ class Rates(BaseModel):
 
 def load_rates(path: Path) -> Rates:
     """Read exchange rates. Raises Faulty."""
-    try:
-        return Rates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise Faulty(f"{path} cannot be used: {error}") from error
+    return load_rules(path, Rates)
 
 
 def parse_amount(text: str) -> tuple[float, str] | None:
@@ -59,7 +55,7 @@ def parse_amount(text: str) -> tuple[float, str] | None:
         if len(cents) == 3:
             whole, cents = whole + cents, ""
     amount = float(f"{re.sub('[.,]', '', whole)}.{cents or 0}")
-    around = (text[: found.start()] + " " + text[found.end() :]).upper()
+    around = text[: found.start()] + " " + text[found.end() :]
     named = _NAME.search(around)
-    currency = next((name for sign, name in _SIGNS.items() if sign in around), None)
+    currency = next((name for sign, name in _SIGNS.items() if sign in around.upper()), None)
     return amount, currency or (named[0] if named else "")

@@ -1,11 +1,11 @@
 """Fetches pages politely: robots.txt, a pause for each host, conditional requests, back-off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from time import monotonic, sleep, time
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -14,6 +14,7 @@ from .robots import Robots
 from .settings import ScoutSettings
 
 _BUSY = (429, 503)
+_MOVED = (301, 302, 303, 307, 308)
 _REDIRECTS = 5
 _SILENT = 599
 
@@ -33,6 +34,20 @@ class Fetched:
     address: str
     html: str
     changed: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a host said to one request."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    def redirect(self, address: str) -> str:
+        """Return where the host sends whoever asks for `address`; empty where it does not."""
+        moved = self.status in _MOVED and self.headers.get("location", "")
+        return urljoin(address, moved) if moved else ""
 
 
 class Fetcher:
@@ -71,18 +86,18 @@ class Fetcher:
                 raise Unfetched(f"{address} is closed to robots by robots.txt")
             seen = self._pages.get(address)
             response = self._request(address, self._robots.delay(address), seen)
-            if not response.has_redirect_location:
+            target = response.redirect(address)
+            if not target:
                 break
-            target = str(response.next_request.url) if response.next_request else address
             if urlsplit(target).netloc != urlsplit(address).netloc:
                 raise Unfetched(f"{address} leads away to {urlsplit(target).netloc}")
             address = target
         else:
             raise Unfetched(f"{address} redirects more than {_REDIRECTS} times")
-        if response.status_code == 304 and seen:
+        if response.status == 304 and seen:
             return Fetched(address, seen.html, changed=not seen.read)
-        if response.status_code != 200:
-            raise Unfetched(f"{address} answered {response.status_code}")
+        if response.status != 200:
+            raise Unfetched(f"{address} answered {response.status}")
         page = Page(
             address,
             response.text,
@@ -98,16 +113,17 @@ class Fetcher:
         try:
             for _ in range(_REDIRECTS):
                 response = self._request(address, 0.0, None)
-                if response.next_request is None:
-                    return response.status_code, response.text
-                address = str(response.next_request.url)
+                target = response.redirect(address)
+                if not target:
+                    return response.status, response.text
+                address = target
         except OutOfTime:
             raise
         except Unfetched:
             pass
         return _SILENT, ""
 
-    def _request(self, address: str, asked_delay: float, seen: Page | None) -> httpx.Response:
+    def _request(self, address: str, asked_delay: float, seen: Page | None) -> Answer:
         """One answer, asked for again while the host is busy and it still may help."""
         host, headers = urlsplit(address).netloc, {"User-Agent": self._settings.user_agent}
         if seen and seen.etag:
@@ -119,28 +135,28 @@ class Fetcher:
             self._wait(self._next.get(host, 0.0) - monotonic(), address)
             response = self._once(address, headers)
             self._next[host] = monotonic() + delay
-            if response.status_code not in _BUSY or attempt == self._settings.tries:
+            if response.status not in _BUSY or attempt == self._settings.tries:
                 break
             wait = _asked_pause(response, otherwise=delay * 2**attempt)
             if wait > self._settings.longest_wait_seconds:
                 raise Unfetched(f"{host} asks to come back in {wait:.0f} s: left for another round")
             self._next[host] = monotonic() + wait
-        if response.status_code in _BUSY:
-            raise Unfetched(f"{host} is busy ({response.status_code}): left for another round")
+        if response.status in _BUSY:
+            raise Unfetched(f"{host} is busy ({response.status}): left for another round")
         return response
 
-    def _once(self, address: str, headers: dict[str, str]) -> httpx.Response:
+    def _once(self, address: str, headers: dict[str, str]) -> Answer:
         """One request, whose body may not exceed the limit nor outlast the round."""
         self.requests += 1
-        content = bytearray()
+        text = ""
         timeout = min(self._settings.timeout_seconds, max(self._until - monotonic(), 0.001))
         try:
             with self._client.stream(
                 "GET", address, headers=headers, timeout=timeout, follow_redirects=False
             ) as response:
-                for piece in response.iter_bytes():
-                    content += piece
-                    if len(content) > self._settings.max_bytes:
+                for piece in response.iter_text():
+                    text += piece
+                    if len(text) > self._settings.max_bytes:
                         raise Unfetched(
                             f"{address} is larger than {self._settings.max_bytes / 1e6:.0f} MB"
                         )
@@ -148,11 +164,7 @@ class Fetcher:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             reason = str(error) or type(error).__name__
             raise Unfetched(f"{address} cannot be fetched: {reason}") from error
-        whole = httpx.Response(
-            response.status_code, headers=response.headers, request=response.request
-        )
-        whole._content = bytes(content)
-        return whole
+        return Answer(response.status_code, response.headers, text)
 
     def _wait(self, seconds: float, address: str) -> None:
         if monotonic() + max(seconds, 0.0) > self._until:
@@ -161,7 +173,7 @@ class Fetcher:
             self._pause(seconds)
 
 
-def _asked_pause(response: httpx.Response, *, otherwise: float) -> float:
+def _asked_pause(response: Answer, *, otherwise: float) -> float:
     """The seconds of `Retry-After`, which may be a date as well."""
     asked = response.headers.get("retry-after", "")
     if asked.isdigit():

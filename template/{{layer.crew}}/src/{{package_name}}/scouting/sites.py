@@ -1,13 +1,12 @@
 """Sites are data: a file in `sites/` says where a shop begins and where its pages show what."""
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from soupsieve import SelectorSyntaxError, compile
 
-from ..rules import Faulty
+from ..rules import Faulty, load_rules
 
 FieldName = Literal[
     "title", "price", "currency", "category", "brand", "condition", "year", "description"
@@ -41,15 +40,11 @@ def load_sites(folder: Path) -> list[Site]:
 
 
 def _load(path: Path) -> Site:
+    site = load_rules(path, Site, name=path.stem)
     try:
-        site = Site(name=path.stem, **tomllib.loads(path.read_text(encoding="utf-8")))
         for selector in (site.offer, site.next, site.nothing, site.sold, *site.fields.values()):
             compile(selector or "*")
-    except ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(map(str, fault["loc"]))
-        raise Faulty(f"{path} cannot be used: {place}: {fault['msg']}") from error
-    except (OSError, TypeError, ValueError, SelectorSyntaxError) as error:
+    except SelectorSyntaxError as error:
         reason = str(error).partition("\n")[0]
         raise Faulty(f"{path} cannot be used: {reason}") from error
     return site
