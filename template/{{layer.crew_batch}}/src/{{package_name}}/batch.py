@@ -28,11 +28,13 @@ from .rules import Faulty
 from .settings import Settings, told
 from .wiring import Workshop, open_workshop
 
+Deciding = Callable[[Mapping[str, Any]], dict[str, Any]]
+
 _UNLIMITED = 1e12
 _READERS = ("scout", "extractor")
 
 
-def deciding(workshop: Workshop, log: Log) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+def deciding(workshop: Workshop, log: Log) -> Deciding:
     """Return what is done with a record. It raises ValueError where the record asks nothing."""
     settings = workshop.settings
     policy, rates = load_policy(settings.crew.policy), load_rates(settings.crew.rates)

@@ -10,8 +10,11 @@ from ..crew.desk import Desk
 from ..crew.state import Round, Visit
 from ..memory.memory import Known
 from ..offers.extraction import LayoutChanged
-from ..scouting.fetching import Fetcher, OutOfTime, Unfetched
+from ..scouting.fetching import Closed, Fetcher, OutOfTime, Unfetched
 from ..scouting.sites import Site
+
+# What to do about a site or a page that cannot be had.
+Miss = Callable[[Exception], None]
 
 
 def scout(
@@ -22,17 +25,25 @@ def scout(
     def work(state: Round, desk: Desk) -> Update:
         visits, unread, listed = list[Visit](), list[str](), dict[str, list[str]]()
         before = fetcher.requests
-        if state.wanted:
-            visits = list(_wanted(state.wanted, sites, fetcher, desk))
-        else:
-            for site in sites:
-                try:
-                    listed[site.name] = list(dict.fromkeys(_listed(site, fetcher, desk)))
-                except (LayoutChanged, Unfetched) as error:
-                    desk.tell(str(error))
-                    unread.append(str(error))
-                    continue
-                visits += _visited(site, listed[site.name], fetcher, desk)
+
+        def miss(error: Exception) -> None:
+            desk.tell(str(error))
+            # What robots are asked to leave alone is not missed, unless it was asked for by name.
+            if state.wanted or not isinstance(error, Closed):
+                unread.append(str(error))
+
+        for address in state.wanted:
+            try:
+                visits += _visited(_site_of(address, sites), [address], fetcher, desk, miss)
+            except Unfetched as error:
+                miss(error)
+        for site in () if state.wanted else sites:
+            try:
+                listed[site.name] = list(dict.fromkeys(_listed(site, fetcher, desk)))
+            except (LayoutChanged, Unfetched) as error:
+                miss(error)
+            else:
+                visits += _visited(site, listed[site.name], fetcher, desk, miss)
         # An offer is gone when the list of its site was read to its end and shows it no more.
         gone = [
             key
@@ -77,35 +88,25 @@ def _listed(site: Site, fetcher: Fetcher, desk: Desk) -> Iterator[str]:
             return
 
 
-def _visited(site: Site, addresses: Sequence[str], fetcher: Fetcher, desk: Desk) -> Iterator[Visit]:
+def _visited(
+    site: Site, addresses: Sequence[str], fetcher: Fetcher, desk: Desk, miss: Miss
+) -> Iterator[Visit]:
     """The pages that can be had now; what there is no time for is left for another round."""
     for address in addresses:
         try:
             fetched = fetcher.fetch(address, desk.until)
-        except OutOfTime as error:
-            desk.tell(str(error))
-            return
         except Unfetched as error:
-            desk.tell(str(error))
-            continue
-        yield Visit(site=site.name, address=address, changed=fetched.changed)
+            miss(error)
+            if isinstance(error, OutOfTime):
+                return
+        else:
+            yield Visit(site=site.name, address=address, changed=fetched.changed)
 
 
-def _wanted(
-    addresses: Sequence[str], sites: Sequence[Site], fetcher: Fetcher, desk: Desk
-) -> Iterator[Visit]:
-    """Single addresses, each of a site that is known."""
-    for address in addresses:
-        host = urlsplit(address).netloc
-        site = next(
-            (
-                site
-                for site in sites
-                if urlsplit(site.start).netloc == host and address.startswith(site.start)
-            ),
-            None,
-        )
-        if site is None:
-            desk.tell(f"{address} belongs to no site: write one into sites/")
-            continue
-        yield from _visited(site, [address], fetcher, desk)
+def _site_of(address: str, sites: Sequence[Site]) -> Site:
+    """The site on an address's host, of several that whose list lies in its folder."""
+    on_host = [one for one in sites if urlsplit(one.start).netloc == urlsplit(address).netloc]
+    near = [one for one in on_host if address.startswith(urljoin(one.start, "."))]
+    if near or len(on_host) == 1:
+        return (near or on_host)[0]
+    raise Unfetched(f"{address} belongs to no site: write one into sites/")

@@ -20,6 +20,10 @@ class Log:
         self._turn = Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
 
+    def listen(self, listener: Listener) -> None:
+        """Have a listener told of every line to come."""
+        self._listeners.append(listener)
+
     def tell(self, round_id: int, agent: str, event: str, sentence: str) -> None:
         """Append a line and tell the listeners."""
         line = {

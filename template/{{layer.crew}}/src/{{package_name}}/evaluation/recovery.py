@@ -111,11 +111,12 @@ def trials(folder: Path) -> Iterator[Trial]:
     """
     for name in NAMES:
         for failure, mend in FAILURES.items():
-            yield _trial(folder, name, failure, mend)
-    yield _trial(folder, "decider", "lies", lies)
+            yield trial(folder, name, failure, mend)
+    yield trial(folder, "decider", "lies", lies)
 
 
-def _trial(folder: Path, name: str, failure: str, mend: Mend) -> Trial:
+def trial(folder: Path, name: str, failure: str, mend: Mend) -> Trial:
+    """Run a round in which an agent is mended so, and one in which it is not."""
     usual = demo_settings(folder)
     apart = folder / f"{name}-{failure}".replace(" ", "-")
     settings = replace(usual, crew=usual.crew.model_copy(update={"state": apart}))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
+# Its first two visits show each rule of the policy at work.
+SEED = 28
 YEAR = 2026
 CATEGORIES = {
     "city": 520.0,
@@ -115,7 +117,7 @@ EUROS = {"EUR": 1.0, "GBP": 1.15, "CHF": 1.05, "XBT": 1.0}
 class Market:
     """The market of a seed. It goes on for as long as one visits it."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = SEED) -> None:
         self._seed = seed
 
     def listings(self, visit: int) -> list[Listing]:

@@ -23,6 +23,10 @@ class Unfetched(RuntimeError):
     """A page could not be had, or may not be; the message says why."""
 
 
+class Closed(Unfetched):
+    """Robots are asked not to fetch a page."""
+
+
 class OutOfTime(Unfetched):
     """The round has no seconds left for another request."""
 
@@ -83,7 +87,7 @@ class Fetcher:
     def _fetch(self, address: str) -> Fetched:
         for _ in range(_REDIRECTS):
             if not self._robots.allow(address):
-                raise Unfetched(f"{address} is closed to robots by robots.txt")
+                raise Closed(f"{address} is closed to robots by robots.txt")
             seen = self._pages.get(address)
             response = self._request(address, self._robots.delay(address), seen)
             target = response.redirect(address)
