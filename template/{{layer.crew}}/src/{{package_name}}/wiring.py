@@ -111,6 +111,7 @@ def open_workshop(
 
     `offline` leaves out the language model, whatever is configured. Raises Faulty, MemoryUnusable.
     """
+    check(settings)
     sites, server = load_sites(settings.crew.sites), None
     with ExitStack() as stack:
         hosts = {urlsplit(one.start).netloc for one in sites}

@@ -156,7 +156,7 @@ def _listing(
         bicycle = replace(bicycle, category="children")
     share = random.lognormvariate(0.05, 0.12)
     if kind == "bargain" or (kind in _MAYBE_CHEAP and random.random() < 0.4):
-        share = random.uniform(0.50, 0.66)
+        share = random.uniform(0.50, 0.72)
     if kind == "scam":
         share = random.uniform(0.08, 0.22)
     asked = bicycle.fair * share
