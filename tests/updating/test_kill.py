@@ -9,13 +9,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from groundplan.catalogue import load
 from groundplan.completion import complete
+from groundplan.git import raw
 from groundplan.matrix.cover import cases
-from groundplan.updating import journal
+from groundplan.updating import apply, journal
 from tests.updating.conftest import Renders, commit, state
 from tests.updating.history import SECOND, THIRD
 from tests.updating.working import undone, updated
@@ -95,6 +97,27 @@ def test_a_killed_update_can_be_undone(renders: Renders, tmp_path: Path, part: i
         assert state(folder) == before, f"killed after {reached[-1] or 'nothing'}"
         shutil.rmtree(folder)
     assert {"", "writing"} <= set(reached), "no kill hit the writing"
+
+
+def test_an_undo_that_stops_half_way_does_not_take_its_own_work_for_edits(
+    renders: Renders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "project"
+    before = prepared(renders, folder)
+    updated(renders, folder, HYBRID, THIRD)
+    with monkeypatch.context() as patched:
+        patched.setattr(apply, "raw", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            undone(folder)
+    undone(folder)
+    assert state(folder) == before
+
+
+def interrupted(*arguments: str, **more: Any) -> bytes:
+    """git until files are to be checked out: those that the update added are gone by then."""
+    if arguments[0] == "checkout-index":
+        raise KeyboardInterrupt
+    return raw(*arguments, **more)
 
 
 def test_an_undo_that_is_killed_can_be_done_again(renders: Renders, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from groundplan.errors import GroundplanError
 from groundplan.git import GitError, git, raw
@@ -55,7 +56,7 @@ def write(
         raise GroundplanError(
             f"git could not write the update, nothing changed: {error}"
         ) from error
-    journals.complete(place.git_folder, held)
+    journals.mark(place.git_folder, held, "written")
 
 
 def _mark(top: Path, outcome: Outcome) -> None:
@@ -98,6 +99,8 @@ def undo(place: Checkout, *, force: bool = False) -> Journal:
                 f"{', '.join(changed[:3])}{' and more' if changed[3:] else ''} changed since the "
                 "update and would be lost: keep a copy, then say --undo --force"
             )
+    # Killed from here on, files are neither the update's nor the ones from before, and no edits.
+    journals.mark(place.git_folder, held, "writing")
     restore(place, held)
     return held
 
@@ -145,12 +148,13 @@ def _index_before(git_folder: Path) -> Path:
 
 def _changed_since(place: Checkout, held: Journal) -> list[str]:
     """Files of the update that are not as it left them."""
-    index = place.git_folder / journals.FOLDER / "compared"
-    with_index = {"GIT_INDEX_FILE": str(index)}
-    git("read-tree", held.tree, folder=place.top, extra=with_index)
-    with suppress(GitError):  # files differ
-        git("update-index", "-q", "--refresh", folder=place.top, extra=with_index)
-    said = raw("diff-files", "--name-only", "-z", folder=place.top, extra=with_index)
+    # Elsewhere: a git that is killed leaves a lock beside its index.
+    with TemporaryDirectory(prefix="groundplan-undo-") as scratch:
+        with_index = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
+        git("read-tree", held.tree, folder=place.top, extra=with_index)
+        with suppress(GitError):  # files differ
+            git("update-index", "-q", "--refresh", folder=place.top, extra=with_index)
+        said = raw("diff-files", "--name-only", "-z", folder=place.top, extra=with_index)
     differing = set(said.decode(errors="surrogateescape").split("\0"))
     back = (path for path in held.removed if path not in held.written)
     return [

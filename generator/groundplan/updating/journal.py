@@ -29,7 +29,7 @@ class Journal:
     """An update under way, or written and not committed yet.
 
     Attributes:
-        state: Whether everything was written.
+        state: Whether everything was written, and nothing is being taken out again.
         head: The branch that was checked out; None without one.
         commit: The commit that was checked out.
         branch: The branch made for the update; None where it works in place.
@@ -94,10 +94,10 @@ def begin(git_folder: Path, journal: Journal) -> None:
     _sync(git_folder)
 
 
-def complete(git_folder: Path, journal: Journal) -> None:
-    """Say that everything was written."""
+def mark(git_folder: Path, journal: Journal, state: State) -> None:
+    """Say how far it is."""
     draft = git_folder / FOLDER / f"{FILE}.new"
-    _write(draft, replace(journal, state="written"))
+    _write(draft, replace(journal, state=state))
     draft.rename(git_folder / FOLDER / FILE)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
 from .answering.assistant import Answerer
@@ -46,9 +47,15 @@ def main(
 ) -> None:
     """Answer every question of INPUT and write OUTPUT."""
     try:
-        answerer = open_assistant(Settings()).answerer
+        registry = CollectorRegistry()
+        answerer = open_assistant(Settings(), registry=registry).answerer
         summary = run_job(
-            source, target, answering(answerer), workers=workers, retry_failed=retry_failed
+            source,
+            target,
+            answering(answerer),
+            workers=workers,
+            retry_failed=retry_failed,
+            registry=registry,
         )
     except (FaultyPrompt, JobError, NothingIngested, StoreUnusable, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)

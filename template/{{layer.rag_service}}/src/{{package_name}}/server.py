@@ -24,7 +24,7 @@ def build_app(
     registry = CollectorRegistry()
     if desk is None:
         library = build_library(settings, build_store(settings))
-        desk = Desk(lambda: open_assistant(settings), library)
+        desk = Desk(lambda: open_assistant(settings, registry=registry), library)
     routes = answer_routes(desk, FeedbackLog(settings.store.feedback), AnswerMetrics(registry))
     # What can be loaded is loaded before the first question comes.
     desk.readiness()

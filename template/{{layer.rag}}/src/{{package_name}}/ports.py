@@ -88,5 +88,5 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """Identifies provider and model, for reports and logs."""
 
-    def stream(self, system: str, prompt: str, *, max_tokens: int) -> Iterator[str]:
+    def stream(self, system: str, prompt: str) -> Iterator[str]:
         """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece."""

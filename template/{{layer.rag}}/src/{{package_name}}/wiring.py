@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
 from rich.progress import Progress
 
 from .answering.assistant import Answerer
@@ -18,7 +19,6 @@ from .ingestion.documents import Raw, Unreadable
 from .ingestion.ingest import IngestReport, ingest
 from .ingestion.library import Library
 from .ingestion.sources import read
-from .models import LanguageModelSettings
 from .ports import Embedder, LanguageModel, Reranker
 from .retrieval.fitted import PREFIX, FittedEmbedder
 from .retrieval.retriever import HybridRetriever
@@ -93,25 +93,30 @@ class NothingIngested(RuntimeError):
     """The store is empty; the message says what to do."""
 
 
-def open_assistant(settings: Settings, *, offline: bool = False, quote: bool = False) -> Assistant:
+def open_assistant(
+    settings: Settings,
+    *,
+    offline: bool = False,
+    quote: bool = False,
+    registry: CollectorRegistry | None = None,
+) -> Assistant:
     """Open what the settings name.
 
-    `quote` leaves out the language model, `offline` every model but the fitted embedder. Raises
-    NothingIngested or StoreUnusable.
+    `quote` leaves out the language model, `offline` every model but the fitted embedder. `registry`
+    gets the metrics of the language model. Raises NothingIngested or StoreUnusable.
     """
     store = build_store(settings)
     if not store.generation():
         raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
     retriever = build_retriever(settings, store, offline=offline)
     vocabulary = LatestVocabulary(lambda: retriever.index)
-    model = None if offline or quote else _language_model()
+    model = None if offline or quote else _writer(registry)
     answerer = Answerer(
         retriever,
         vocabulary,
         model,
         Prompt(settings.answer.prompt),
         settings.answer,
-        LanguageModelSettings().max_tokens if model else 0,
     )
     return Assistant(store, vocabulary, retriever, answerer)
 
@@ -149,7 +154,7 @@ def _reranker() -> Reranker | None:
     return build_reranker()
 
 
-def _language_model() -> LanguageModel | None:
-    from .language_models.language_model import build_language_model
+def _writer(registry: CollectorRegistry | None) -> LanguageModel | None:
+    from .answering.writer import build_writer
 
-    return build_language_model()
+    return build_writer(registry)

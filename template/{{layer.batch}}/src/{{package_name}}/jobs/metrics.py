@@ -20,10 +20,10 @@ class JobSettings(BaseSettings):
 
 
 class JobMetrics:
-    """The metrics of one run, in a registry of its own."""
+    """The metrics of one run; `registry` may hold further ones."""
 
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry or CollectorRegistry()
         self.records = Counter(
             "job_records",
             "Records by outcome: done, failed, malformed, skipped or repeated",

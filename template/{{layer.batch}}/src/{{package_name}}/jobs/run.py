@@ -18,6 +18,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from prometheus_client import CollectorRegistry
+
 from .errors import JobError
 from .journal import Identities, Journal, open_journal
 from .metrics import JobMetrics, served
@@ -61,6 +63,7 @@ def run_job(
     workers: int = 1,
     progress: bool = True,
     retry_failed: bool = False,
+    registry: CollectorRegistry | None = None,
 ) -> JobSummary:
     """Apply `work` to every JSON object in `source` and write its result to `target`.
 
@@ -68,14 +71,15 @@ def run_job(
     work raises, and a line that is no record, get a line with `error`. `workers` threads run at
     once, which helps where the work waits for a network or leaves Python. Memory does not grow
     with the source. Raises `JobError` where the job cannot run at all. Ctrl-C and SIGTERM let
-    the work under way finish before the run ends with `KeyboardInterrupt`.
+    the work under way finish before the run ends with `KeyboardInterrupt`. `registry` may hold
+    metrics of the work, which are served beside the job's own.
     """
     if not source.is_file():
         raise JobError(f"{source} is not a file: name a JSONL file to read")
     if target.exists() and source.samefile(target):
         raise JobError(f"{source} cannot be read and written at once: name another target")
     started = time.perf_counter()
-    metrics = JobMetrics()
+    metrics = JobMetrics(registry)
     metrics.source_bytes.set(source.stat().st_size)
     with (
         _stop_signals() as stopped,

@@ -16,10 +16,10 @@ from openai import (
 from openai.types import CreateEmbeddingResponse
 
 from ..language_models.connection import certificates
-from ..language_models.patience import PAUSE_SECONDS, Deadline, attempt
+from ..language_models.patience import RETRIED, Deadline, attempt
 from ..ports import EmbeddingFailed, Vectors
 
-_RETRIES = 4
+_ATTEMPTS = 5
 # A question must not wait; a batch of passages has this much more time for each of them.
 _SECONDS_PER_TEXT = 0.25
 
@@ -36,7 +36,7 @@ class OpenAIEmbedder:
         api_key: str,
         batch_size: int,
         timeout_seconds: float,
-        pause_seconds: float = PAUSE_SECONDS,
+        pause_seconds: float = 0.2,
     ) -> None:
         self.name = f"{model}-{dimension}"
         self.dimension = dimension
@@ -62,17 +62,23 @@ class OpenAIEmbedder:
     def _batch(self, texts: list[str]) -> Vectors:
         deadline = Deadline(self._timeout + _SECONDS_PER_TEXT * (len(texts) - 1))
 
-        def call(seconds: float) -> CreateEmbeddingResponse:
+        def call() -> CreateEmbeddingResponse:
             return self._client.embeddings.create(
                 model=self._model,
                 input=texts,
                 dimensions=self.dimension,
                 encoding_format="float",
-                timeout=seconds,
+                timeout=deadline.left,
             )
 
         try:
-            response = attempt(call, deadline, retries=_RETRIES, pause_seconds=self._pause)
+            response = attempt(
+                call,
+                deadline,
+                attempts=_ATTEMPTS,
+                pause_seconds=self._pause,
+                passing=lambda failure: getattr(failure, "status_code", None) in RETRIED,
+            )
             return self._checked(response, len(texts))
         except (APITimeoutError, httpx.TimeoutException) as error:
             raise EmbeddingFailed(f"{self._model} gave no vectors in time") from error

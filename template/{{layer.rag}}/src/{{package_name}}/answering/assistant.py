@@ -27,11 +27,10 @@ class Answerer:
         model: LanguageModel | None,
         prompt: Prompt,
         settings: AnswerSettings,
-        max_tokens: int,
     ) -> None:
         self._retriever, self._vocabulary = retriever, vocabulary
         self._model, self._prompt = model, prompt
-        self._settings, self._max_tokens = settings, max_tokens
+        self._settings = settings
 
     def answer(self, question: str, where: Where = None) -> Answer:
         """Return the answer. `where` restricts the passages as in `Retriever.search`."""
@@ -50,9 +49,7 @@ class Answerer:
         request = self._prompt.request(question, shown)
         text = held = ""
         try:
-            for piece in self._model.stream(
-                self._prompt.system, request, max_tokens=self._max_tokens
-            ):
+            for piece in self._model.stream(self._prompt.system, request):
                 text += piece
                 held += piece
                 # What may become the agreed refusal is held back: that is a signal, not a text.

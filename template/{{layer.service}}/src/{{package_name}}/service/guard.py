@@ -12,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .caller import CALLER
 from .problems import problem
 from .settings import ServiceSettings
 
@@ -62,6 +63,7 @@ class Guard:
             response = problem(scope, 413, f"a body has at most {self._most} bytes here")
             await response(scope, receive, send)
         else:
+            CALLER.set(client)
             await self.app(scope, receive, send)
 
     def _known(self, offered: str) -> str | None:

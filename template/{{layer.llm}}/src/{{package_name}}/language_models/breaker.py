@@ -1,0 +1,47 @@
+"""A circuit breaker: a source that is down must not cost every request its time-out.
+
+After a few failures in a row it opens: the source is left alone for a while, then one request
+tries it again. The pattern is from M. Nygard, "Release It!". `pybreaker` would do, but it holds
+its lock during the call, so requests would wait for each other.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+
+class CircuitBreaker:
+    """Says whether a source may be asked. `reset_seconds` is how long it stays open."""
+
+    def __init__(
+        self,
+        failures: int = 3,
+        reset_seconds: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limit, self._reset, self._clock = failures, reset_seconds, clock
+        self._failures, self._retry_at = 0, 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def open(self) -> bool:
+        """Whether the source is being left alone."""
+        with self._lock:
+            return self._failures >= self._limit and self._clock() < self._retry_at
+
+    def allows(self) -> bool:
+        """Return False while open. After `reset_seconds` exactly one caller gets True."""
+        with self._lock:
+            if self._failures < self._limit:
+                return True
+            if self._clock() < self._retry_at:
+                return False
+            self._retry_at = self._clock() + self._reset
+            return True
+
+    def record(self, *, success: bool) -> None:
+        """Tell how an answer went: a success closes the breaker."""
+        with self._lock:
+            self._failures = 0 if success else self._failures + 1
+            if not success:
+                self._retry_at = self._clock() + self._reset

@@ -1,0 +1,156 @@
+"""One language model made of several sources: it answers as long as one of them does.
+
+A request passes, in this order, the cache, its caller's budget, the queue, and then the sources one
+after the other: each behind its breaker, with retries in the time that it has.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import ConfigDict
+
+from .cache import AnswerCache, key_of
+from .caller import CALLER
+from .errors import ModelUnavailable, Reason
+from .observing import Observed, Observer
+from .pieces import joined
+from .source import Request, Source
+from .spending import Spending
+from .turns import Turns
+
+
+class Gateway(BaseChatModel):
+    """LangChain's interface to a model, over `sources` in the order of preference.
+
+    Whatever may go wrong is a ModelUnavailable. An option `seconds` of a call replaces the time
+    that each source has. A call that streams is not given over to another source once its first
+    piece is out: half an answer of one model is never continued by another.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    sources: tuple[Source, ...]
+    seconds: float
+    kept: AnswerCache
+    shared_cache: bool
+    spending: Spending
+    turns: Turns
+    observer: Observer
+
+    @property
+    def name_of_first(self) -> str:
+        """The model of the first choice."""
+        return self.sources[0].name
+
+    @property
+    def _llm_type(self) -> str:
+        return "gateway"
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **options: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """Offer tools to the model; each source is told of them in its own protocol."""
+        schemas = [convert_to_openai_tool(tool) for tool in tools]
+        return self.bind(tools=schemas, tool_choice=tool_choice, **options)
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **options: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        for piece in self._answer(messages, stop, options, whole=False):
+            chunk = ChatGenerationChunk(message=piece)
+            if run_manager:
+                run_manager.on_llm_new_token(piece.text, chunk=chunk)
+            yield chunk
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **options: Any,
+    ) -> ChatResult:
+        answer = joined(self._answer(messages, stop, options, whole=True))
+        fields = answer.model_dump(exclude={"type", "tool_call_chunks", "chunk_position"})
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(**fields))])
+
+    def _answer(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None,
+        options: dict[str, Any],
+        *,
+        whole: bool,
+    ) -> Iterator[AIMessageChunk]:
+        seconds = options.pop("seconds", self.seconds)
+        options = {name: value for name, value in options.items() if value is not None}
+        request = Request(messages, options | ({"stop": stop} if stop else {}), seconds)
+        caller = CALLER.get()
+        key = key_of("" if self.shared_cache else caller, messages, request.options)
+        with self.observer.request(self.name_of_first) as observed:
+            before = self.kept.get(key) if key else None
+            if before:
+                observed.cached = True
+                observed.piece()
+                yield before
+                return
+            self.spending.check(caller)
+            pieces: list[AIMessageChunk] = []
+            with self.turns.turn(seconds):
+                for piece in self._routed(request, observed, whole=whole):
+                    observed.piece()
+                    pieces.append(piece)
+                    yield piece
+            answer = joined(pieces)
+            tokens = observed.answered(answer)
+            self.spending.add(caller, tokens, observed.usd)
+            yield AIMessageChunk(content="", response_metadata=observed.told())
+            if key:
+                self.kept.put(key, answer)
+
+    def _routed(
+        self, request: Request, observed: Observed, *, whole: bool
+    ) -> Iterator[AIMessageChunk]:
+        """The answer of the first source that gives one."""
+        failures: list[str] = []
+        reason: Reason = "unreachable"
+        for source in self.sources:
+            if not source.breaker.allows():
+                failures.append(f"{source.name} is left alone after failures in a row")
+                continue
+            observed.source = source
+            said = False
+            try:
+                tried = partial(self.observer.tried, observed, source)
+                for piece in source.answer(request, tried, whole=whole):
+                    # What comes after the first piece is the same source's.
+                    observed.fallback = source is not self.sources[0]
+                    said = True
+                    yield piece
+            except ModelUnavailable as failure:
+                # A request that was wrong says nothing about who refused it.
+                if failure.passing or failure.reason != "refused":
+                    source.breaker.record(success=False)
+                if said:
+                    raise
+                failures.append(str(failure))
+                reason = failure.reason
+            else:
+                source.breaker.record(success=True)
+                return
+        raise ModelUnavailable("; ".join(failures), reason)

@@ -1,0 +1,70 @@
+"""What a stream of pieces has to be before it counts as an answer."""
+
+from collections.abc import Generator, Iterable
+
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import add_ai_message_chunks
+
+from .errors import ModelUnavailable
+from .patience import Deadline
+
+# How the protocols name the reason for which a model stopped; a stream without one broke off.
+_ENDED = ("finish_reason", "stop_reason", "done_reason")
+
+
+def joined(pieces: Iterable[AIMessageChunk]) -> AIMessageChunk:
+    """All pieces as one. There must be at least one."""
+    first, *others = pieces
+    return add_ai_message_chunks(first, *others) if others else first
+
+
+def checked(
+    pieces: Iterable[BaseMessage], deadline: Deadline, name: str
+) -> Generator[AIMessageChunk, None, None]:
+    """Pass the pieces on. Raises ModelUnavailable when they come too late, say nothing or break."""
+    said = ended = False
+    for piece in pieces:
+        if not isinstance(piece, AIMessageChunk):
+            raise TypeError(f"{name} gave a {type(piece).__name__}")
+        if deadline.passed:
+            message = f"{name} had not finished after {deadline.seconds:g} s"
+            raise ModelUnavailable(message, "silent")
+        said = said or bool(piece.text.strip() or piece.tool_call_chunks)
+        ended = ended or any(piece.response_metadata.get(key) for key in _ENDED)
+        yield piece
+    if not ended:
+        raise ModelUnavailable(f"{name} broke off", "cut off", passing=True)
+    if not said:
+        raise ModelUnavailable(f"{name} answered nothing", "nonsense", passing=True)
+
+
+def after(
+    said: str, pieces: Iterable[AIMessageChunk], name: str
+) -> Generator[AIMessageChunk, None, None]:
+    """Pass on what follows `said`, beginning with a piece that says something.
+
+    Pieces before that one are made part of it: they hold the usage of some protocols. Raises
+    ModelUnavailable when the pieces do not begin with `said`.
+    """
+    held: list[AIMessageChunk] = []
+    for piece in pieces:
+        text = piece.text
+        if said:
+            length = min(len(said), len(text))
+            if text[:length] != said[:length]:
+                raise _another(name)
+            said = said[length:]
+            piece = piece.model_copy(update={"content": text[length:]})
+        held.append(piece)
+        if piece.text or piece.tool_call_chunks:
+            yield joined(held)
+            held = []
+    if said:
+        raise _another(name)
+    if held:
+        yield joined(held)
+
+
+def _another(name: str) -> ModelUnavailable:
+    message = f"{name} broke off, and gave another answer when asked again"
+    return ModelUnavailable(message, "cut off")

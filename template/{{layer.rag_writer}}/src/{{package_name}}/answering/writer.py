@@ -1,0 +1,33 @@
+"""The language model as the answerer wants it: text in, text out."""
+
+from collections.abc import Iterator
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+from prometheus_client import CollectorRegistry
+
+from ..language_models import errors
+from ..language_models.language_model import build_language_model
+from ..ports import LanguageModel, ModelUnavailable
+
+
+class Writer:
+    """Writes with a chat model."""
+
+    def __init__(self, model: BaseChatModel, name: str) -> None:
+        self._model, self.name = model, name
+
+    def stream(self, system: str, prompt: str) -> Iterator[str]:
+        """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece."""
+        try:
+            for piece in self._model.stream([SystemMessage(system), HumanMessage(prompt)]):
+                if piece.text:
+                    yield piece.text
+        except errors.ModelUnavailable as failure:
+            raise ModelUnavailable(str(failure)) from failure
+
+
+def build_writer(registry: CollectorRegistry | None) -> LanguageModel | None:
+    """Return the model that models.toml names, or None where none can be used."""
+    model = build_language_model(registry)
+    return Writer(model, model.name_of_first) if model else None
