@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
 from .crew.agent import Agent
@@ -26,7 +27,7 @@ from .offers.money import Rates, UnknownCurrency, load_rates
 from .offers.offer import Offer
 from .rules import Faulty
 from .settings import Settings, told
-from .wiring import Workshop, open_workshop
+from .wiring import Workshop, build_model, open_workshop
 
 Deciding = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -103,9 +104,16 @@ def main(
     """Decide about every record of INPUT and write OUTPUT."""
     try:
         settings = Settings()
-        with open_workshop(settings) as (workshop, _):
-            work = deciding(workshop, Log(settings.crew.state / "batch.jsonl"))
-            summary = run_job(source, target, work, workers=workers, retry_failed=retry_failed)
+        registry = CollectorRegistry()
+        with open_workshop(settings, build_model(registry)) as (workshop, _):
+            summary = run_job(
+                source,
+                target,
+                deciding(workshop, Log(settings.crew.state / "batch.jsonl")),
+                workers=workers,
+                retry_failed=retry_failed,
+                registry=registry,
+            )
     except (Faulty, JobError, MemoryUnusable, Unfinished, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None

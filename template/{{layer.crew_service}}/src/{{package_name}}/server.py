@@ -1,6 +1,7 @@
 """The crew's service. Run it with `make serve` or `python -m` and this module's name."""
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
@@ -13,7 +14,7 @@ from .serving.floor import Floor, Opening
 from .serving.metrics import CrewMetrics
 from .serving.routes import crew_routes
 from .settings import Settings, told
-from .wiring import build_memory, check, open_crew
+from .wiring import build_memory, build_model, check, open_crew
 
 
 def build_app(
@@ -27,7 +28,9 @@ def build_app(
     registry = CollectorRegistry()
     metrics = CrewMetrics(registry)
     memory, outbox = build_memory(chosen)
-    floor = Floor(opening or (lambda tell: open_crew(chosen, tell)), memory, outbox, metrics)
+    if opening is None:
+        opening = partial(open_crew, chosen, model=build_model(registry))
+    floor = Floor(opening, memory, outbox, metrics)
     floor.count_notices()
 
     def ready() -> str | None:

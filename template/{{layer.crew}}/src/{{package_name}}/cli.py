@@ -21,7 +21,7 @@ from .pricing import appraisal as pricing
 from .printing import listener, show_known, show_round
 from .rules import Faulty
 from .settings import Settings, told
-from .wiring import Crew, build_memory, load_prices, open_crew
+from .wiring import Crew, build_memory, build_model, load_prices, open_crew
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
@@ -48,16 +48,16 @@ def watch(
     """Run rounds on a schedule; one that was broken off is finished first."""
     with _explained():
         settings = Settings()
-        for done in count(1):
-            with open_crew(settings, listener(console)) as crew:
+        with open_crew(settings, listener(console), model=build_model()) as crew:
+            for done in count(1):
                 _attempt(crew, last=done == rounds)
-            if done == rounds:
-                return
-            console.print(f"The next round begins in {every:.0f} s; Ctrl-C ends.", style="dim")
-            try:
-                time.sleep(every)
-            except KeyboardInterrupt:
-                return
+                if done == rounds:
+                    return
+                console.print(f"The next round begins in {every:.0f} s; Ctrl-C ends.", style="dim")
+                try:
+                    time.sleep(every)
+                except KeyboardInterrupt:
+                    return
 
 
 def _attempt(crew: Crew, *, last: bool) -> None:
@@ -133,7 +133,7 @@ def evaluate(
 @app.command()
 def graph() -> None:
     """Print the graph of the crew as Mermaid."""
-    with _explained(), open_crew(Settings(), offline=True) as crew:
+    with _explained(), open_crew(Settings()) as crew:
         print(picture(build_graph(crew.agents, crew.settings.limits, crew.log)), end="")
 
 

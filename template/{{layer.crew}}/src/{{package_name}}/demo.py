@@ -27,7 +27,7 @@ def run(console: Console) -> None:
     started = time.perf_counter()
     messenger = FileMessenger(_FOLDER / "notices.jsonl")
     tell = listener(console)
-    with open_crew(settings, tell, offline=True, messenger=messenger) as crew:
+    with open_crew(settings, tell, messenger=messenger) as crew:
         for _ in range(2):
             state = crew.rounds.run()
             console.print()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from prometheus_client import CollectorRegistry
 
 from .agents.appraiser import appraiser
 from .agents.archivist import archivist
@@ -85,6 +86,16 @@ class Workshop:
         ]
 
 
+def build_model(registry: CollectorRegistry | None = None) -> BaseChatModel | None:
+    """Return the language model of models.toml, once; None where none can be asked.
+
+    `registry` gets its metrics.
+    """
+    from .language_models.language_model import build_language_model
+
+    return build_language_model(registry)
+
+
 def build_memory(settings: Settings) -> tuple[Memory, Outbox]:
     """Open what is remembered. Raises MemoryUnusable."""
     database = Database(settings.crew.state / "memory.sqlite")
@@ -105,11 +116,11 @@ def load_appraisal(settings: Settings) -> pricing.Appraisal:
 
 @contextmanager
 def open_workshop(
-    settings: Settings, *, offline: bool = False, site: SampleSite | None = None
+    settings: Settings, model: BaseChatModel | None = None, *, site: SampleSite | None = None
 ) -> Iterator[tuple[Workshop, SampleServer | None]]:
     """Open what agents are made with, and serve the sample's site where `sites/` names it.
 
-    `offline` leaves out the language model, whatever is configured. Raises Faulty, MemoryUnusable.
+    Without a `model`, two of three estimators remain. Raises Faulty, MemoryUnusable.
     """
     check(settings)
     sites, server = load_sites(settings.crew.sites), None
@@ -123,7 +134,6 @@ def open_workshop(
         # The sample's server is this process: it needs no pause.
         patience = settings.scout.model_copy(update={"delay_seconds": 0.0} if alone else {})
         fetcher = Fetcher(patience, client, Pages(database))
-        model = None if offline else _language_model()
         appraisal = load_appraisal(settings)
         yield Workshop(settings, database, sites, fetcher, appraisal, model), server
 
@@ -132,7 +142,7 @@ def open_workshop(
 def open_crew(
     settings: Settings,
     *listeners: Listener,
-    offline: bool = False,
+    model: BaseChatModel | None = None,
     site: SampleSite | None = None,
     messenger: Messenger | None = None,
     change: Callable[[Agent], Agent] = lambda agent: agent,
@@ -143,7 +153,7 @@ def open_crew(
     """
     log = Log(settings.crew.log, *listeners)
     messenger = messenger or _messenger(settings)
-    with open_workshop(settings, offline=offline, site=site) as (workshop, server):
+    with open_workshop(settings, model, site=site) as (workshop, server):
         memory, outbox = Memory(workshop.database), Outbox(workshop.database)
         policy = load_policy(settings.crew.policy)
 
@@ -186,9 +196,3 @@ def _messenger(settings: Settings) -> Messenger:
     from .notices.push import PushMessenger
 
     return PushMessenger(urls)
-
-
-def _language_model() -> BaseChatModel | None:
-    from .language_models.language_model import build_language_model
-
-    return build_language_model()

@@ -21,7 +21,15 @@ def appraiser(
     """Return the appraiser; the language model is asked only about what looks cheap."""
 
     def work(state: Round, desk: Desk) -> Update:
-        estimates = [estimate(offer, desk) for offer in state.offers]
+        asked = model
+        estimates = list[Estimate]()
+        for offer in state.offers:
+            try:
+                estimates.append(estimate(offer, desk, asked))
+            except (BudgetSpent, ModelUnavailable) as error:
+                desk.tell(f"estimated without the language model from here on: {error}")
+                asked = None
+                estimates.append(estimate(offer, desk, None))
         third = sum("language model" in one.opinions for one in estimates)
         desk.tell(
             f"{len(estimates)} estimates: a trained model and past prices for each"
@@ -29,16 +37,12 @@ def appraiser(
         )
         return {"estimates": estimates}
 
-    def estimate(offer: Offer, desk: Desk) -> Estimate:
+    def estimate(offer: Offer, desk: Desk, asked: BaseChatModel | None) -> Estimate:
         opinions = appraisal.opinions(offer)
         first = appraisal.combine(offer.key, opinions)
-        if model is None or offer.euros > _WORTH_ASKING * first.fair:
+        if asked is None or offer.euros > _WORTH_ASKING * first.fair:
             return first
-        try:
-            opinion = ask_opinion(model, instructions, desk, offer, appraisal.examples(offer))
-        except (BudgetSpent, ModelUnavailable) as error:
-            desk.tell(f"estimated without the language model: {error}")
-            return first
+        opinion = ask_opinion(asked, instructions, desk, offer, appraisal.examples(offer))
         return appraisal.combine(offer.key, {**opinions, "language model": opinion})
 
     return Agent(

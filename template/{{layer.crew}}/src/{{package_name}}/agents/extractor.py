@@ -10,7 +10,7 @@ from ..crew.instructions import Instructions
 from ..crew.state import Round
 from ..language_models.errors import ModelUnavailable
 from ..memory.pages import Pages
-from ..offers.extraction import LayoutChanged, NotAnOffer, Reader, extract
+from ..offers.extraction import LayoutChanged, NotAnOffer, extract
 from ..offers.money import Rates
 from ..offers.offer import Offer
 from ..offers.reading import read_page
@@ -31,23 +31,26 @@ def extractor(
     known_sites = {site.name: site for site in sites}
 
     def work(state: Round, desk: Desk) -> Update:
+        asked = model
+
         def read(text: str, missing: tuple[str, ...]) -> dict[str, str]:
-            if model is None:
+            nonlocal asked
+            if asked is None:
                 return {}
             try:
-                return read_page(model, instructions, desk, text, missing)
+                return read_page(asked, instructions, desk, text, missing)
             except (BudgetSpent, ModelUnavailable) as error:
-                desk.tell(f"read without the language model: {error}")
+                desk.tell(f"read without the language model from here on: {error}")
+                asked = None
                 return {}
 
-        reader: Reader | None = read if model else None
         offers, unreadable = dict[str, Offer](), list[str]()
         for visit in state.visits:
             page = pages.get(visit.address)
             if page is None or not visit.changed:
                 continue
             try:
-                offer = extract(visit.address, page.html, known_sites[visit.site], rates, reader)
+                offer = extract(visit.address, page.html, known_sites[visit.site], rates, read)
             except (LayoutChanged, NotAnOffer) as error:
                 desk.tell(str(error))
                 unreadable.append(str(error))

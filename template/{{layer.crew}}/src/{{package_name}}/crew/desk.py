@@ -2,21 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import TypeVar
 
 from langchain_core.callbacks import get_usage_metadata_callback
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
-from pydantic import BaseModel
 
-from ..language_models.structured import ask
+from .asking import ATTEMPTS, Schema, ask
 
-Schema = TypeVar("Schema", bound=BaseModel)
 # Of English, a token has about four letters; three err on the safe side.
 _LETTERS_PER_TOKEN = 3
-# What an answer in a small schema takes, and the one repetition that may be needed.
-_ANSWER_TOKENS = 300
-_ATTEMPTS = 2
+# What a small schema and an answer to it take.
+_ANSWER_TOKENS = 500
 
 
 class BudgetSpent(RuntimeError):
@@ -49,7 +45,7 @@ class Desk:
         Raises ModelUnavailable, or BudgetSpent before anything is asked.
         """
         letters = sum(len(message.text) for message in messages)
-        most = _ATTEMPTS * (letters // _LETTERS_PER_TOKEN + _ANSWER_TOKENS)
+        most = ATTEMPTS * (letters // _LETTERS_PER_TOKEN + _ANSWER_TOKENS)
         if most > self._tokens - self.used:
             raise BudgetSpent("the tokens of this round are used up")
         # Counted as used before it is asked: who never comes back has used it.

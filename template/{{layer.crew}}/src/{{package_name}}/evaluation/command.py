@@ -13,7 +13,7 @@ from rich.table import Table
 from ..demo import demo_settings
 from ..pricing.appraisal import Appraisal, coverage, errors
 from ..pricing.history import History
-from ..wiring import load_appraisal, load_prices
+from ..wiring import build_model, load_appraisal, load_prices
 from .decisions import Case, decided, precision, recall
 from .recovery import Trial, trials
 from .thresholds import METRICS, THRESHOLDS, Metric, Thresholds, thresholds
@@ -33,7 +33,7 @@ def evaluate(console: Console, *, models: bool) -> bool:
         history, appraisal = load_prices(settings), load_appraisal(settings)
         show_errors(console, appraisal, history)
         known = history.of("train", "fit")
-        cases = list(decided(Path(scratch), known, models=models))
+        cases = list(decided(Path(scratch), known, model=build_model() if models else None))
         tried = list(trials(Path(scratch)))
         bounded = coverage(appraisal, history.of("test"))
     measured, plain = _scores(cases, tried, bounded), _baseline(cases)

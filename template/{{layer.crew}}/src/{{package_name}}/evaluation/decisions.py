@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
+from langchain_core.language_models import BaseChatModel
+
 from ..crew.policy import Policy, load_policy
 from ..crew.state import Round
 from ..demo import demo_settings
@@ -57,7 +59,11 @@ def right(listing: Listing, policy: Policy) -> bool:
 
 
 def decided(
-    folder: Path, sales: Sequence[Sale], *, models: bool, seeds: Sequence[int] = SEEDS
+    folder: Path,
+    sales: Sequence[Sale],
+    *,
+    model: BaseChatModel | None = None,
+    seeds: Sequence[int] = SEEDS,
 ) -> Iterator[Case]:
     """Visit a market of each seed once, from end to end, and yield a case for each offer."""
     usual = demo_settings(folder)
@@ -68,7 +74,7 @@ def decided(
         settings = _apart(usual, folder / str(seed))
         messenger = FileMessenger(settings.crew.state / "notices.jsonl")
         site = SampleSite(market)
-        with open_crew(settings, offline=not models, site=site, messenger=messenger) as crew:
+        with open_crew(settings, model=model, site=site, messenger=messenger) as crew:
             state = crew.rounds.run()
         yield from _cases(seed, market, state, policy, medians)
 

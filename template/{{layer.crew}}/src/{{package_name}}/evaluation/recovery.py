@@ -126,7 +126,7 @@ def trial(folder: Path, name: str, failure: str, mend: Mend) -> Trial:
         return mend(agent) if agent.name == name else agent
 
     ended, faults = "a result", list[str]()
-    opened = partial(open_crew, settings, offline=True, messenger=messenger)
+    opened = partial(open_crew, settings, messenger=messenger)
     with opened(site=SampleSite(_Few()), change=failing) as crew:
         try:
             crew.rounds.run()

@@ -1,0 +1,32 @@
+"""A question to a language model whose answer has to fit a schema; nonsense is asked for again."""
+
+import json
+from collections.abc import Sequence
+from typing import TypeVar
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from pydantic import BaseModel, ValidationError
+
+from ..language_models.errors import ModelUnavailable
+
+Schema = TypeVar("Schema", bound=BaseModel)
+ATTEMPTS = 2
+
+
+def ask(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[Schema]) -> Schema:
+    """Return an answer that fits. Raises ModelUnavailable where the second does not fit either.
+
+    An answer is the text between its first and its last brace, whatever is said around it.
+    """
+    shape = json.dumps(schema.model_json_schema())
+    wish = f"Answer with one JSON object that fits this schema, and with nothing else: {shape}"
+    asked: list[BaseMessage] = [*messages, HumanMessage(wish)]
+    for _ in range(ATTEMPTS):
+        said = model.invoke(asked).text
+        try:
+            return schema.model_validate_json(said[said.find("{") : said.rfind("}") + 1])
+        except ValidationError as error:
+            fault = error.errors()[0]["msg"]
+            asked = [*asked, AIMessage(said), HumanMessage(f"That does not fit: {fault}. {wish}")]
+    raise ModelUnavailable("the language model answered nonsense twice", "nonsense")
