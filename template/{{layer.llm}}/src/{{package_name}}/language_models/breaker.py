@@ -11,7 +11,10 @@ from collections.abc import Callable
 
 
 class CircuitBreaker:
-    """Says whether a source may be asked. `reset_seconds` is how long it stays open."""
+    """Says whether a source may be asked. `reset_seconds` is how long it stays open.
+
+    `why` is the failure that it heard of last.
+    """
 
     def __init__(
         self,
@@ -21,6 +24,7 @@ class CircuitBreaker:
     ) -> None:
         self._limit, self._reset, self._clock = failures, reset_seconds, clock
         self._failures, self._retry_at = 0, 0.0
+        self.why = ""
         self._lock = threading.Lock()
 
     @property
@@ -39,9 +43,13 @@ class CircuitBreaker:
             self._retry_at = self._clock() + self._reset
             return True
 
-    def record(self, *, success: bool) -> None:
-        """Tell how an answer went: a success closes the breaker."""
+    def succeeded(self) -> None:
+        """Tell of an answer: it closes the breaker."""
         with self._lock:
-            self._failures = 0 if success else self._failures + 1
-            if not success:
-                self._retry_at = self._clock() + self._reset
+            self._failures = 0
+
+    def failed(self, why: str) -> None:
+        """Tell of a failure."""
+        with self._lock:
+            self._failures, self.why = self._failures + 1, why
+            self._retry_at = self._clock() + self._reset

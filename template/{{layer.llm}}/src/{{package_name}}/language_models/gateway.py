@@ -131,7 +131,7 @@ class Gateway(BaseChatModel):
         reason: Reason = "unreachable"
         for source in self.sources:
             if not source.breaker.allows():
-                failures.append(f"{source.name} is left alone after failures in a row")
+                failures.append(source.breaker.why)
                 continue
             observed.source = source
             said = False
@@ -145,12 +145,12 @@ class Gateway(BaseChatModel):
             except ModelUnavailable as failure:
                 # A request that was wrong says nothing about who refused it.
                 if failure.passing or failure.reason != "refused":
-                    source.breaker.record(success=False)
+                    source.breaker.failed(str(failure))
                 if said:
                     raise
                 failures.append(str(failure))
                 reason = failure.reason
             else:
-                source.breaker.record(success=True)
+                source.breaker.succeeded()
                 return
         raise ModelUnavailable("; ".join(failures), reason)

@@ -16,18 +16,20 @@ from .turns import Turns
 def build_language_model(registry: CollectorRegistry | None = None) -> Gateway | None:
     """Return what models.toml and the environment name; None where they name nothing usable.
 
-    Whether it can be reached shows with the first request. `registry` gets its metrics.
+    Whether it can be reached shows with the first request. `registry` gets its metrics, which are
+    there without a model as well.
     """
     settings = LanguageModelSettings()
     sources = build_sources(settings)
+    metrics = LanguageModelMetrics(registry)
     export_traces()
-    return gateway(sources, settings, registry) if sources else None
+    return gateway(sources, settings, metrics) if sources else None
 
 
 def gateway(
     sources: list[Source],
     settings: LanguageModelSettings,
-    registry: CollectorRegistry | None = None,
+    metrics: LanguageModelMetrics | None = None,
 ) -> Gateway:
     """Return one model over the sources, the first of which is preferred."""
     return Gateway(
@@ -37,5 +39,5 @@ def gateway(
         shared_cache=settings.cache_shared,
         spending=Spending(settings.tokens_per_minute, settings.usd_per_day),
         turns=Turns(settings.concurrency, settings.waiting),
-        observer=Observer(LanguageModelMetrics(registry)),
+        observer=Observer(metrics or LanguageModelMetrics()),
     )
