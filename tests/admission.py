@@ -56,7 +56,25 @@ def rag() -> Iterator[Answers]:
                 yield {**answers, "engine": engine}
 
 
-PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"predict": predict, "rag": rag}
+def crew() -> Iterator[Answers]:
+    """A round takes its time on the network, and one GPU is more than its model needs."""
+    for answers in core("crew", "text"):
+        if answers["latency"] == "realtime" or answers["hardware"] not in ("cpu", "gpu"):
+            continue
+        if answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process would hold its weights for a few short answers a round.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
+    "crew": crew,
+    "predict": predict,
+    "rag": rag,
+}
 
 
 def meant() -> Iterator[Answers]:
