@@ -44,11 +44,13 @@ def _explained() -> Iterator[None]:
 def watch(
     every: Annotated[float, typer.Option(min=0, help="Seconds between two rounds.")] = 900.0,
     rounds: Annotated[int, typer.Option(min=0, help="How many; 0: until stopped.")] = 0,
+    offline: Annotated[bool, typer.Option(help="Ask no language model.")] = False,
 ) -> None:
     """Run rounds on a schedule; one that was broken off is finished first."""
     with _explained():
         settings = Settings()
-        with open_crew(settings, listener(console), model=build_model()) as crew:
+        model = None if offline else build_model()
+        with open_crew(settings, listener(console), model=model) as crew:
             for done in count(1):
                 _attempt(crew, last=done == rounds)
                 if done == rounds:

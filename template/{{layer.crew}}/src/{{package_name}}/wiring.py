@@ -27,6 +27,7 @@ from .crew.log import Listener, Log
 from .crew.policy import audit, load_policy
 from .crew.rounds import Rounds
 from .crew.state import Round
+from .language_models.connection import certificates
 from .memory.database import Database
 from .memory.memory import Begun, Known, Memory
 from .memory.outbox import Outbox
@@ -129,7 +130,8 @@ def open_workshop(
         alone = hosts == {HOST}
         if HOST in hosts:
             server = stack.enter_context(served(site or SampleSite(Market())))
-        client = stack.enter_context(httpx.Client(mounts=server.way() if server else None))
+        way = server.way() if server else None
+        client = stack.enter_context(httpx.Client(mounts=way, verify=certificates()))
         database = Database(settings.crew.state / "memory.sqlite")
         # The sample's server is this process: it needs no pause.
         patience = settings.scout.model_copy(update={"delay_seconds": 0.0} if alone else {})
