@@ -5,8 +5,8 @@ round, and what it writes has to fit the schema and the policy before it is take
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotInTime
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
 from typing import Any, Protocol
@@ -35,6 +35,10 @@ class Node(Protocol):
         """Take the step."""
 
 
+class NotInTime(RuntimeError):
+    """An agent has not come back; the message says after how many seconds."""
+
+
 class Unfinished(RuntimeError):
     """The round could not be remembered; it is taken up where it was by the next run."""
 
@@ -54,7 +58,7 @@ def build_graph(
     graph.add_node(SUPERVISOR, _supervisor(crew, limits, log))
     graph.add_edge(START, SUPERVISOR)
     for agent in crew:
-        graph.add_node(agent.name, _step(agent, agent is crew[-1], limits, log, audit))
+        graph.add_node(agent.name, Step(agent, agent is crew[-1], limits, log, audit))
         graph.add_edge(agent.name, SUPERVISOR)
     ways: dict[Hashable, str] = {agent.name: agent.name for agent in crew}
     ways[END] = THE_END
@@ -76,71 +80,66 @@ def _supervisor(crew: Sequence[Agent], limits: Limits, log: Log) -> Node:
     return supervise
 
 
-def _step(agent: Agent, last: bool, limits: Limits, log: Log, audit: Audit) -> Node:
-    def step(state: Round) -> dict[str, Any]:
-        left = limits.round_seconds - state.spent.seconds
-        # Remembering is due even when the time is spent.
-        usual = agent.seconds or limits.agent_seconds
-        seconds = usual if last else min(usual, left)
-        began = monotonic()
+@dataclass(frozen=True)
+class Step:
+    """The step of one agent; `last` is the one that remembers."""
+
+    agent: Agent
+    last: bool
+    limits: Limits
+    log: Log
+    audit: Audit
+
+    def __call__(self, state: Round) -> dict[str, Any]:
+        """Take the step. Raises Unfinished where the last agent has failed too often."""
+        agent, began = self.agent, monotonic()
+        seconds = agent.seconds or self.limits.agent_seconds
+        if not self.last:
+            # Remembering is due even when the time is spent.
+            seconds = min(seconds, self.limits.round_seconds - state.spent.seconds)
         desk = Desk(
-            tokens=limits.tokens_left(state),
+            tokens=self.limits.tokens_left(state),
             until=began + seconds,
-            tell=lambda sentence: log.tell(state.id, agent.name, "said", sentence),
+            tell=lambda sentence: self.log.tell(state.id, agent.name, "said", sentence),
         )
         try:
             update = _within(seconds, lambda: agent.work(agent.view(state), desk))
             after = agent.checked(state, update)
             consistent(after)
-            audit(after)
+            self.audit(after)
         except Exception as error:
-            return _failed(state, agent, last, limits, log, _reason(error, seconds), desk, began)
-        spent = _spent(state, desk, began, limits)
-        log.tell(state.id, agent.name, "done", f"done in {monotonic() - began:.2f} s")
-        changed = after.model_dump(mode="json", include=set(update))
-        return {**changed, "done": [*state.done, agent.name], "spent": spent}
+            changed = self._failed(state, _reason(error))
+        else:
+            self.log.tell(state.id, agent.name, "done", f"done in {monotonic() - began:.2f} s")
+            changed = after.model_dump(mode="json", include=set(update))
+            changed["done"] = [*state.done, agent.name]
+        return {**changed, "spent": self._spent(state.spent, desk.used, monotonic() - began)}
 
-    return step
+    def _failed(self, state: Round, reason: str) -> dict[str, Any]:
+        name, most = self.agent.name, self.limits.tries
+        tries = state.tries.get(name, 0) + 1
+        self.log.tell(state.id, name, "failed", f"failed, try {tries} of {most}: {reason}")
+        if self.last and tries >= most:
+            raise Unfinished(f"the round cannot be remembered yet: {reason}")
+        fault = Fault(agent=name, sentence=reason)
+        return {
+            "tries": {**state.tries, name: tries},
+            "faults": [known.model_dump() for known in [*state.faults, fault]],
+        }
 
-
-def _failed(
-    state: Round,
-    agent: Agent,
-    last: bool,
-    limits: Limits,
-    log: Log,
-    reason: str,
-    desk: Desk,
-    began: float,
-) -> dict[str, Any]:
-    tries = state.tries.get(agent.name, 0) + 1
-    log.tell(state.id, agent.name, "failed", f"failed, try {tries} of {limits.tries}: {reason}")
-    if last and tries >= limits.tries:
-        raise Unfinished(f"the round cannot be remembered yet: {reason}")
-    fault = Fault(agent=agent.name, sentence=reason).model_dump()
-    return {
-        "tries": {**state.tries, agent.name: tries},
-        "faults": [*(known.model_dump() for known in state.faults), fault],
-        "spent": _spent(state, desk, began, limits),
-    }
+    def _spent(self, before: Spent, tokens: int, seconds: float) -> dict[str, Any]:
+        return Spent(
+            seconds=before.seconds + seconds,
+            tokens=before.tokens + tokens,
+            money=before.money + tokens * self.limits.money_per_million_tokens / 1_000_000,
+        ).model_dump()
 
 
-def _spent(state: Round, desk: Desk, began: float, limits: Limits) -> dict[str, Any]:
-    money = desk.used * limits.money_per_million_tokens / 1_000_000
-    return Spent(
-        seconds=state.spent.seconds + monotonic() - began,
-        tokens=state.spent.tokens + desk.used,
-        money=state.spent.money + money,
-    ).model_dump()
-
-
-def _reason(error: Exception, seconds: float) -> str:
-    if isinstance(error, NotInTime):
-        return f"has not come back within {seconds:g} s"
+def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
         fault = error.errors()[0]
         return f"writes what does not fit: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-    if isinstance(error, Inconsistent):
+    if isinstance(error, Inconsistent | NotInTime):
         return str(error)
     return f"{type(error).__name__}: {error}"
 
@@ -156,4 +155,6 @@ def _within(seconds: float, work: Callable[[], Update]) -> Update:
             outcome.set_exception(error)
 
     Thread(target=run, daemon=True).start()
-    return outcome.result(timeout=max(seconds, 0.0))
+    if not wait([outcome], timeout=max(seconds, 0.0)).done:
+        raise NotInTime(f"has not come back within {seconds:g} s")
+    return outcome.result()

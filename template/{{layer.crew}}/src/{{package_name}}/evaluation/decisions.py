@@ -27,8 +27,7 @@ _SOUND: tuple[Kind, ...] = ("plain", "bargain", "foreign", "injection")
 class Case:
     """An offer, whether buying it was right, what was decided, and what the baseline would do.
 
-    `error` is how far the estimate is from the fair price, as a share of it, and None where there
-    is none; `bounded` says whether the fair price lies within the bounds.
+    `fair` is the estimate and None where there is none; `baseline_error` is a share of `true_fair`.
     """
 
     seed: int
