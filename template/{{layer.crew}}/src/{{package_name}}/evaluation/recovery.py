@@ -97,7 +97,7 @@ class Trial:
 
 
 class _Few(Market):
-    """The sample's market with six offers, one of them worth buying."""
+    """The sample's market with six offers, some of them worth buying."""
 
     def listings(self, visit: int) -> list[Listing]:
         """Return the first six offers."""

@@ -67,8 +67,10 @@ class Memory:
         gone: Iterable[str],
     ) -> None:
         """Keep what a round has seen and decided. Doing so again changes nothing."""
+        addresses = dict[str, str]()
         with self._database.transaction() as connection:
             for offer in offers:
+                addresses[offer.key] = offer.address
                 connection.execute(
                     "INSERT INTO offers VALUES (:key, :site, :offer, :now, :now, NULL) "
                     "ON CONFLICT (key) DO UPDATE SET offer = :offer, last_seen = :now, gone = NULL",
@@ -98,9 +100,7 @@ class Memory:
                     ),
                 )
                 connection.execute(
-                    "UPDATE pages SET read = 1 WHERE address = "
-                    "(SELECT offer ->> 'address' FROM offers WHERE key = ?)",
-                    (decision.key,),
+                    "UPDATE pages SET read = 1 WHERE address = ?", (addresses.get(decision.key),)
                 )
             for key in gone:
                 connection.execute(

@@ -55,7 +55,7 @@ def _fields(thing: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "condition", _CONDITIONS.get(condition, condition)
     yield "year", _text(thing.get("productionDate"))[:4]
     yield "description", _text(thing.get("description"))
-    yield "price", _text(offer.get("price"))
+    yield "price", _amount(offer.get("price"))
     yield "currency", _text(offer.get("priceCurrency"))
     if availability := _last(offer.get("availability")):
         yield "available", availability in ("InStock", "LimitedAvailability", "OnlineOnly")
@@ -63,6 +63,14 @@ def _fields(thing: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def _amount(value: object) -> str:
+    """An amount with a point before two digits: machines write 1250.000 as well."""
+    try:
+        return f"{float(_text(value)):.2f}"
+    except ValueError:
+        return _text(value)
 
 
 def _last(value: object) -> str:
