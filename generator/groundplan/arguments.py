@@ -1,12 +1,23 @@
 """What the command line was given, as answers: every fault is told in one sentence."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from groundplan.catalogue import Catalogue
 from groundplan.completion import known
 from groundplan.errors import UsageError
 from groundplan.names import fault, suggestion
 from groundplan.schema import Preset
+
+Data = Annotated[
+    list[str] | None, typer.Option("--data", "-d", help="An answer, as key=value; repeatable.")
+]
+PresetName = Annotated[
+    str | None, typer.Option("--preset", help="A set of answers; see `groundplan blueprints`.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def answers(catalogue: Catalogue, data: list[str] | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from groundplan import source
+from groundplan.deciding.schema import Costs, Deciding
 from groundplan.errors import CatalogueError
 from groundplan.schema import Blueprint, Entry, Layer, Migration, Preset, Reserved, Rule, Value
 
@@ -30,6 +31,8 @@ class Catalogue(Entry):
     blueprints: Mapping[str, Blueprint]
     presets: Mapping[str, Preset]
     migrations: tuple[Migration, ...]
+    costs: Costs
+    deciding: Deciding
     derived: frozenset[str]
     files: Mapping[str, int]
 
@@ -99,6 +102,8 @@ def _assemble(read: source.Source) -> Catalogue:
         blueprints={found.name: found for found in blueprints.values()},
         presets={found.name: found for found in presets.values()},
         migrations=tuple(one("blueprints/migrations.yml", list[Migration])),
+        costs=one("blueprints/costs.yml", Costs),
+        deciding=one("blueprints/deciding.yml", Deciding),
         derived=frozenset(
             name for name in documents.get("copier.yml", {}) if not name.startswith("_")
         ),

@@ -7,6 +7,7 @@ from typing import Any
 from groundplan.catalogue import CORE, FREE, Catalogue
 from groundplan.combinations import exclusions, options
 from groundplan.completion import known, refusal
+from groundplan.deciding import checks as deciding
 from groundplan.errors import CatalogueError, GroundplanError
 from groundplan.schema import Blueprint, Rule, When
 
@@ -16,6 +17,7 @@ ANSWERS, RULES, LAYERS = (f"blueprints/{name}.yml" for name in ("answers", "rule
 def check(catalogue: Catalogue, documents: Mapping[str, Any]) -> None:
     """Hold the catalogue to account; raises CatalogueError at the first fault."""
     _names(documents)
+    deciding.check(catalogue)
     _core(catalogue)
     _general_rules(catalogue)
     for file, held in documents.items():
@@ -105,6 +107,8 @@ def _blueprint(
         for name in entry.answers:
             if name not in values:
                 raise CatalogueError(file, f"decisions.{number}.answers", f"no question {name!r}")
+    for number, usage in enumerate(blueprint.usage):
+        _when(file, f"usage.{number}.when", usage.when, values)
     for number, use in enumerate(blueprint.layers):
         _when(file, f"layers.{number}.when", use.when, values)
         if use.name not in catalogue.layers:

@@ -1,6 +1,5 @@
 """The command line: it reads arguments and shows results; the work lies in the modules it calls."""
 
-import json
 import os
 import sys
 from io import TextIOWrapper
@@ -11,8 +10,10 @@ import typer
 from rich.console import Console
 
 from groundplan import arguments, creation, machine, target
+from groundplan.arguments import Data, PresetName
 from groundplan.catalogue import FREE, Catalogue, load
 from groundplan.completion import complete, fitting
+from groundplan.deciding import cli as deciding
 from groundplan.errors import GroundplanError, UsageError
 from groundplan.explanation import explain as explained
 from groundplan.fleet import cli as fleet
@@ -31,14 +32,8 @@ app = typer.Typer(
 app.add_typer(matrix.app, name="matrix")
 app.add_typer(fleet.app, name="fleet")
 app.add_typer(updating.app)
+app.add_typer(deciding.app)
 
-Data = Annotated[
-    list[str] | None, typer.Option("--data", "-d", help="An answer, as key=value; repeatable.")
-]
-PresetName = Annotated[
-    str | None, typer.Option("--preset", help="A set of answers; see `groundplan blueprints`.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _INTERRUPTED = 130
 
 
@@ -124,30 +119,11 @@ def _confirmed() -> None:
 
 
 @app.command()
-def explain(data: Data = None, preset: PresetName = None, as_json: AsJson = False) -> None:
-    """Tell what these answers would build, and why; writes nothing."""
-    catalogue = load()
-    given = arguments.answers(catalogue, data)
-    answers = complete(catalogue, given, arguments.preset(catalogue, preset))
-    plan = explained(catalogue, answers, given.get("project_name", "ground-project"))
-    if as_json:
-        _print_json(plan.document())
-    else:
-        from groundplan.display import show_explanation
-
-        show_explanation(Console(), plan)
-
-
-@app.command()
 def blueprints() -> None:
     """Show what can be built, and the presets."""
     from groundplan.display import show_blueprints
 
     show_blueprints(Console(), load())
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """What the command line shows: a plan, an explanation, the catalogue, and progress."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -14,6 +14,7 @@ from rich.text import Text
 from groundplan.catalogue import Catalogue
 from groundplan.combinations import valid
 from groundplan.explanation import Explanation
+from groundplan.schema import Decision
 
 _EVERY = 0.1  # seconds between two looks at how far the rendering is
 
@@ -34,7 +35,16 @@ def show_reasons(console: Console, plan: Explanation, *, long: bool = False) -> 
     """Decisions and what was ruled out; `long` adds why, against what, and when to decide again."""
     if plan.decisions:
         console.print("\nDecided", style="bold")
-    for entry in plan.decisions:
+    show_decisions(console, plan.decisions, long=long)
+    if plan.excluded:
+        console.print("\nRuled out by these answers", style="bold")
+    for found in plan.excluded:
+        _point(console, f"{found.question} {found.value}", found.reason)
+
+
+def show_decisions(console: Console, decisions: Iterable[Decision], *, long: bool) -> None:
+    """Decisions as a list; `long` adds why, against what, and when to decide again."""
+    for entry in decisions:
         _point(console, entry.topic, entry.choice)
         if not long:
             continue
@@ -42,10 +52,6 @@ def show_reasons(console: Console, plan: Explanation, *, long: bool = False) -> 
         for other in entry.ruled_out:
             _point(console, "not", f"{other.option}: {other.reason}", indent=4)
         _point(console, "revisit", entry.revisit, indent=4)
-    if plan.excluded:
-        console.print("\nRuled out by these answers", style="bold")
-    for found in plan.excluded:
-        _point(console, f"{found.question} {found.value}", found.reason)
 
 
 def _point(console: Console, label: str, text: str, indent: int = 2) -> None:

@@ -78,8 +78,18 @@ class Layer(Entry):
     indirect: Mapping[Text, Text] = {}
 
 
+class Usage(Entry):
+    """What a request to a language model usually holds, for the answers under which one is asked.
+
+    `numbers` go before the defaults of `deciding.yml`.
+    """
+
+    when: When = {}
+    numbers: Mapping[Text, float | str]
+
+
 class Blueprint(Entry):
-    """One problem: its modalities, questions, layers, exclusions and decisions."""
+    """One problem: its modalities, questions, layers, exclusions, decisions and usual requests."""
 
     name: Text
     title: Text
@@ -90,6 +100,7 @@ class Blueprint(Entry):
     layers: tuple[Use, ...]
     unsupported: tuple[Rule, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    usage: tuple[Usage, ...] = ()
 
 
 class Preset(Entry):

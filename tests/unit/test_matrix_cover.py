@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from groundplan.catalogue import CORE, Catalogue
 from groundplan.combinations import valid
+from groundplan.deciding.schema import Costs, Deciding
 from groundplan.matrix.cover import cases
 from groundplan.schema import Answers, Blueprint, Question, Reserved, Rule, Value, When
 
@@ -42,6 +43,10 @@ def catalogue_of(
         blueprints={"sort": blueprint},
         presets={},
         migrations=(),
+        costs=Costs(models={}, machines={}, speeds={}, other={}),
+        deciding=Deciding(
+            numbers={}, units={}, worksheet={}, left_out={}, facts={}, volumes=(), tables=()
+        ),
         derived=frozenset(),
         files={},
     )

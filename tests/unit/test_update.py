@@ -72,7 +72,7 @@ def test_an_update_lies_on_a_branch_of_its_own_and_can_be_undone(
     done = command(*HYBRID, "--skip-checks", folder=project)
     assert done.code == 0, done.error
     assert "groundplan/source-hybrid" in done.output
-    assert (project / "tests" / "test_fallback.py").exists()
+    assert (project / "tests" / "test_hybrid.py").exists()
     assert git("branch", "--show-current", folder=project).strip() == "groundplan/source-hybrid"
     again = command("update", "-d", "latency=batch", folder=project)
     assert "has not been committed" in again.sentence()
@@ -131,14 +131,14 @@ def test_an_update_that_was_thrown_away_by_hand_is_over(
 
 def test_files_that_git_does_not_track_are_left_alone(command: Command, project: Path) -> None:
     (project / ".git" / "info").mkdir(exist_ok=True)
-    (project / ".git" / "info" / "exclude").write_text("tests/test_fallback.py\n")
-    (project / "tests" / "test_fallback.py").write_text("# mine\n", encoding="utf-8")
+    (project / ".git" / "info" / "exclude").write_text("tests/test_hybrid.py\n")
+    (project / "tests" / "test_hybrid.py").write_text("# mine\n", encoding="utf-8")
     done = command(*HYBRID, "--json", "--skip-checks", folder=project)
     assert done.code == 0, done.error
     (decision,) = json.loads(done.output)["decisions"]
-    assert decision["path"] == "tests/test_fallback.py"
+    assert decision["path"] == "tests/test_hybrid.py"
     assert "left alone" in decision["meanwhile"]
-    assert (project / "tests" / "test_fallback.py").read_text() == "# mine\n"
+    assert (project / "tests" / "test_hybrid.py").read_text() == "# mine\n"
 
 
 def test_the_checks_of_the_repository_are_run(command: Command, project: Path) -> None:
@@ -190,7 +190,7 @@ def test_another_working_tree_is_updated_alone(
 def test_line_ends_that_git_converts_are_converted(command: Command, project: Path) -> None:
     git("config", "core.autocrlf", "true", folder=project)
     assert command(*HYBRID, "--skip-checks", folder=project).code == 0
-    assert b"\r\n" in (project / "tests" / "test_fallback.py").read_bytes()
+    assert b"\r\n" in (project / "tests" / "test_hybrid.py").read_bytes()
     assert b"\r\n" in (project / "models.toml").read_bytes()
     assert command("update", "--undo", folder=project).code == 0
     assert git("status", "--porcelain", folder=project) == ""

@@ -42,7 +42,8 @@ def copy_of_the_project(folder: Path) -> Path:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, folder / part, ignore=ignored)
     for file in (path for path in ROOT.iterdir() if path.is_file()):
-        shutil.copy2(file, folder / file.name)
+        if file.name != ".git":  # a file in a worktree: the copy would commit to its branch
+            shutil.copy2(file, folder / file.name)
     return folder
 
 
