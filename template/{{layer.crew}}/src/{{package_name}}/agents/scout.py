@@ -34,7 +34,9 @@ def scout(
 
         for address in state.wanted:
             try:
-                visits += _visited(_site_of(address, sites), [address], fetcher, desk, miss)
+                found = _visited(_site_of(address, sites), [address], fetcher, desk, miss)
+                # Who asks for a page by name wants to know, whatever was decided before.
+                visits += [visit.model_copy(update={"changed": True}) for visit in found]
             except Unfetched as error:
                 miss(error)
         for site in () if state.wanted else sites:

@@ -76,6 +76,8 @@ def _offer(
         raise NotAnOffer(f"{address} names no price: {values['price']!r}")
     amount, named = parsed
     currency = str(values.pop("currency", "") or named)
+    if not currency:
+        raise NotAnOffer(f"{address} names no currency: {values['price']!r}")
     year = str(values.pop("year", "") or "")
     for name in ("category", "condition"):
         if name in values:
