@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench import matrix, updates
 from tests.bench.demo import demo_seconds
 from tests.bench.fleet import fleet_seconds_per_repository
+from tests.bench.language_model import language_model_layer
 from tests.bench.new_vs_copier import new_vs_copier_ratio
 from tests.bench.predict import predict_p95_ms
 from tests.bench.search import search_latency
@@ -37,6 +38,7 @@ def figures() -> Iterator[tuple[str, float]]:
     }
     for name, measure in single.items():
         yield name, measure()
+    yield from language_model_layer().items()
     yield from updates.edges_equal_to_fresh().items()
     yield "update_examples_without_loss", updates.examples_without_loss()
     yield "update_kills_restored", updates.kills_restored()

@@ -6,7 +6,7 @@ after the other: each behind its breaker, with retries in the time that it has.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
@@ -17,11 +17,12 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
 
-from .cache import AnswerCache, key_of
+from .cache import AnswerCache, MemoryCache, key_of
 from .caller import CALLER
 from .errors import ModelUnavailable, Reason
-from .observing import Observed, Observer
+from .observing import LanguageModelMetrics, Observed, Observer
 from .pieces import joined
+from .settings import LanguageModelSettings
 from .source import Request, Source
 from .spending import Spending
 from .turns import Turns
@@ -44,6 +45,24 @@ class Gateway(BaseChatModel):
     spending: Spending
     turns: Turns
     observer: Observer
+
+    @classmethod
+    def over(
+        cls,
+        sources: Sequence[Source],
+        settings: LanguageModelSettings,
+        metrics: LanguageModelMetrics | None = None,
+    ) -> Self:
+        """Return one model over the sources, the first of which is preferred."""
+        return cls(
+            sources=tuple(sources),
+            seconds=settings.timeout_seconds,
+            kept=MemoryCache(settings.cache_entries, settings.cache_seconds),
+            shared_cache=settings.cache_shared,
+            spending=Spending(settings.tokens_per_minute, settings.usd_per_day),
+            turns=Turns(settings.concurrency, settings.waiting),
+            observer=Observer(metrics or LanguageModelMetrics()),
+        )
 
     @property
     def name_of_first(self) -> str:
