@@ -33,12 +33,13 @@ class RoundOut(BaseModel):
 
 
 class OfferOut(BaseModel):
-    """An offer as it was last seen, and what was decided about it."""
+    """An offer as it was last seen, its prices so far, and what was decided about it."""
 
     offer: Offer
     first_seen: str
     last_seen: str
     gone: str | None
+    prices: dict[str, float]
     decision: Decision | None
 
     @classmethod

@@ -10,12 +10,16 @@ from .database import Database
 
 @dataclass(frozen=True)
 class Known:
-    """An offer that was seen before, with the last decision about it."""
+    """An offer that was seen before, with the last decision about it.
+
+    `prices` are its prices in euros, by the time when each was first seen.
+    """
 
     offer: Offer
     first_seen: str
     last_seen: str
     gone: str | None
+    prices: Mapping[str, float]
     decision: Decision | None
 
 
@@ -114,24 +118,20 @@ class Memory:
                 "SELECT offers.*, (SELECT decision FROM decisions WHERE decisions.key = offers.key "
                 "ORDER BY round DESC LIMIT 1) AS decision FROM offers ORDER BY first_seen, key"
             ).fetchall()
+            prices: dict[str, dict[str, float]] = {}
+            for price in connection.execute("SELECT * FROM prices ORDER BY key, seen"):
+                prices.setdefault(price["key"], {})[price["seen"]] = price["euros"]
         return {
             row["key"]: Known(
                 Offer.model_validate_json(row["offer"]),
                 row["first_seen"],
                 row["last_seen"],
                 row["gone"],
+                prices[row["key"]],
                 Decision.model_validate_json(row["decision"]) if row["decision"] else None,
             )
             for row in rows
         }
-
-    def prices(self, key: str) -> Mapping[str, float]:
-        """Return the prices of an offer in euros, by the time when each was first seen."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(
-                "SELECT seen, euros FROM prices WHERE key = ? ORDER BY seen", (key,)
-            ).fetchall()
-        return {row["seen"]: row["euros"] for row in rows}
 
     def committed(self, day: str, but_round: int) -> float:
         """Return the euros of what was decided to be bought on a day (ISO), one round left out."""
