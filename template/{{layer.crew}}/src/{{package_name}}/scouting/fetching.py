@@ -49,9 +49,15 @@ class Answer:
     text: str
 
     def redirect(self, address: str) -> str:
-        """Return where the host sends whoever asks for `address`; empty where it does not."""
+        """Return where the host sends whoever asks for `address`; empty where it does not.
+
+        Raises Unfetched where that is another host.
+        """
         moved = self.status in _MOVED and self.headers.get("location", "")
-        return urljoin(address, moved) if moved else ""
+        target = urljoin(address, moved) if moved else ""
+        if target and urlsplit(target).netloc != urlsplit(address).netloc:
+            raise Unfetched(f"{address} leads away to {urlsplit(target).netloc}")
+        return target
 
 
 class Fetcher:
@@ -85,17 +91,15 @@ class Fetcher:
             return self._fetch(address)
 
     def _fetch(self, address: str) -> Fetched:
+        seen, place = self._pages.get(address), address
         for _ in range(_REDIRECTS):
-            if not self._robots.allow(address):
-                raise Closed(f"{address} is closed to robots by robots.txt")
-            seen = self._pages.get(address)
-            response = self._request(address, self._robots.delay(address), seen)
-            target = response.redirect(address)
+            if not self._robots.allow(place):
+                raise Closed(f"{place} is closed to robots by robots.txt")
+            response = self._request(place, self._robots.delay(place), seen)
+            target = response.redirect(place)
             if not target:
                 break
-            if urlsplit(target).netloc != urlsplit(address).netloc:
-                raise Unfetched(f"{address} leads away to {urlsplit(target).netloc}")
-            address = target
+            place = target
         else:
             raise Unfetched(f"{address} redirects more than {_REDIRECTS} times")
         if response.status == 304 and seen:
