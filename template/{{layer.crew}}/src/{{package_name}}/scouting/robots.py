@@ -1,10 +1,11 @@
-"""What a host asks of robots, read once for each visit.
+"""What a host asks of robots, read once a day.
 
 Source: RFC 9309. A host without robots.txt (4xx) allows all; one that cannot say (5xx, silence)
 allows nothing for now.
 """
 
 from collections.abc import Callable
+from time import monotonic
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -12,12 +13,16 @@ from urllib.robotparser import RobotFileParser
 Get = Callable[[str], tuple[int, str]]
 
 
-class Robots:
-    """The rules of every host, for one user agent."""
+# How long rules are kept, and how long it is remembered that a host could not say.
+_KEPT_SECONDS, _SILENT_SECONDS = 24 * 3600.0, 600.0
 
-    def __init__(self, user_agent: str, get: Get) -> None:
-        self._agent, self._get = user_agent.partition("/")[0], get
-        self._rules: dict[str, RobotFileParser] = {}
+
+class Robots:
+    """The rules of every host, for one user agent. `clock` counts seconds."""
+
+    def __init__(self, user_agent: str, get: Get, clock: Callable[[], float] = monotonic) -> None:
+        self._agent, self._get, self._clock = user_agent.partition("/")[0], get, clock
+        self._rules: dict[str, tuple[float, RobotFileParser]] = {}
 
     def allow(self, address: str) -> bool:
         """Whether an address may be fetched."""
@@ -30,11 +35,13 @@ class Robots:
     def _of(self, address: str) -> RobotFileParser:
         parts = urlsplit(address)
         host = f"{parts.scheme}://{parts.netloc}"
-        if host not in self._rules:
-            self._rules[host] = self._read(f"{host}/robots.txt")
-        return self._rules[host]
+        until, rules = self._rules.get(host, (float("-inf"), RobotFileParser()))
+        if self._clock() >= until:
+            kept, rules = self._read(f"{host}/robots.txt")
+            self._rules[host] = (self._clock() + kept, rules)
+        return rules
 
-    def _read(self, address: str) -> RobotFileParser:
+    def _read(self, address: str) -> tuple[float, RobotFileParser]:
         rules = RobotFileParser()
         status, text = self._get(address)
         if 200 <= status < 300:
@@ -43,4 +50,5 @@ class Robots:
             rules.parse([])
         else:
             rules.parse(["User-agent: *", "Disallow: /"])
-        return rules
+            return _SILENT_SECONDS, rules
+        return _KEPT_SECONDS, rules
