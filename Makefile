@@ -52,7 +52,7 @@ rendered: setup ## Tests of the matrix itself: its renderer, its forks, what it 
 
 updates: $(VENV)/developer ## Updates: every edge, 1,000 random edits, 200 kills; EXAMPLES=10000, KILLS=2000
 	UPDATE_EXAMPLES=$(or $(EXAMPLES),1000) UPDATE_KILLS=$(or $(KILLS),200) \
-	  $(BIN)/python -m pytest tests/updating tests/fleet -n 2
+	  $(BIN)/python -m pytest tests/updating tests/fleet -n 2 --dist worksteal
 
 images: setup ## Build and try every distinct container image; SAMPLE=1 takes the two lightest
 	$(BIN)/python -m pytest tests/images $(if $(SAMPLE),--sample) \

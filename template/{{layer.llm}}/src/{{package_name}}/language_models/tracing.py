@@ -1,25 +1,37 @@
-"""Where the spans go: to an OpenTelemetry collector or an MLflow server, if one is named.
+"""Where the spans go: to an OpenTelemetry collector, if one is named.
 
-`OTEL_EXPORTER_OTLP_ENDPOINT` and its siblings are OpenTelemetry's own variables. An MLflow server
-takes spans too: its address, and `OTEL_EXPORTER_OTLP_HEADERS=x-mlflow-experiment-id=…`.
+`OTEL_EXPORTER_OTLP_ENDPOINT` and its siblings are OpenTelemetry's own variables.
 """
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
+
+from opentelemetry import trace
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 _NAMES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
 @cache
 def export_traces() -> None:
-    """Send spans where the environment says, in the background; nothing where it says nothing."""
+    """Send the spans of this process where the environment says; nothing where it says nothing."""
+    provider = exporting()
+    if provider:
+        trace.set_tracer_provider(provider)
+
+
+def exporting() -> "TracerProvider | None":
+    """Return what sends spans in the background, if the environment names an address."""
     if not any(os.environ.get(name) for name in _NAMES):
-        return
-    from opentelemetry import trace
+        return None
+    # Only those wait for the exporter who use it.
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     provider = TracerProvider()
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    trace.set_tracer_provider(provider)
+    return provider
