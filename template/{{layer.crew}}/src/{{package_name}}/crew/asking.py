@@ -14,19 +14,28 @@ Schema = TypeVar("Schema", bound=BaseModel)
 ATTEMPTS = 2
 
 
-def ask(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[Schema]) -> Schema:
-    """Return an answer that fits. Raises ModelUnavailable where the second does not fit either.
+def ask(
+    model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[Schema]
+) -> tuple[Schema, int]:
+    """Return an answer that fits, and the tokens that it took; 0 where nobody counts them.
+
+    Raises ModelUnavailable where the second answer does not fit either.
 
     An answer is the text between its first and its last brace, whatever is said around it.
     """
     shape = json.dumps(schema.model_json_schema())
     wish = f"Answer with one JSON object that fits this schema, and with nothing else: {shape}"
     asked: list[BaseMessage] = [*messages, HumanMessage(wish)]
+    tokens = 0
     for _ in range(ATTEMPTS):
-        said = model.invoke(asked).text
+        reply = model.invoke(asked)
+        said, usage = reply.text, reply.usage_metadata
+        tokens += usage["total_tokens"] if usage else 0
         try:
-            return schema.model_validate_json(said[said.find("{") : said.rfind("}") + 1])
+            answer = schema.model_validate_json(said[said.find("{") : said.rfind("}") + 1])
         except ValidationError as error:
             fault = error.errors()[0]["msg"]
             asked = [*asked, AIMessage(said), HumanMessage(f"That does not fit: {fault}. {wish}")]
+        else:
+            return answer, tokens
     raise ModelUnavailable("the language model answered nonsense twice", "nonsense")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from langchain_core.callbacks import get_usage_metadata_callback
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
@@ -50,9 +49,7 @@ class Desk:
             raise BudgetSpent("the tokens of this round are used up")
         # Counted as used before it is asked: who never comes back has used it.
         self.used += most
-        with get_usage_metadata_callback() as usage:
-            answer = ask(model, list(messages), schema)
-        counted = sum(used["total_tokens"] for used in usage.usage_metadata.values())
+        answer, counted = ask(model, messages, schema)
         # A server that counts nothing is taken at the highest estimate.
         self.used += (counted or most) - most
         return answer
