@@ -19,9 +19,8 @@ def ask(
 ) -> tuple[Schema, int]:
     """Return an answer that fits, and the tokens that it took; 0 where nobody counts them.
 
-    Raises ModelUnavailable where the second answer does not fit either.
-
-    An answer is the text between its first and its last brace, whatever is said around it.
+    An answer is the text between its first and its last brace, whatever is said around it. Raises
+    ModelUnavailable where the second does not fit either.
     """
     shape = json.dumps(schema.model_json_schema())
     wish = f"Answer with one JSON object that fits this schema, and with nothing else: {shape}"
