@@ -127,14 +127,16 @@ def open_workshop(
     sites, server = load_sites(settings.crew.sites), None
     with ExitStack() as stack:
         hosts = {urlsplit(one.start).netloc for one in sites}
-        alone = hosts == {HOST}
         if HOST in hosts:
             server = stack.enter_context(served(site or SampleSite(Market())))
         way = server.way() if server else None
         client = stack.enter_context(httpx.Client(mounts=way, verify=certificates()))
         database = Database(settings.crew.state / "memory.sqlite")
+        stack.callback(database.close)
         # The sample's server is this process: it needs no pause.
-        patience = settings.scout.model_copy(update={"delay_seconds": 0.0} if alone else {})
+        patience = settings.scout.model_copy(
+            update={"delay_seconds": 0.0} if hosts == {HOST} else {}
+        )
         fetcher = Fetcher(patience, client, Pages(database))
         appraisal = load_appraisal(settings)
         yield Workshop(settings, database, sites, fetcher, appraisal, model), server

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS rounds (
@@ -30,28 +31,39 @@ class MemoryUnusable(RuntimeError):
 
 
 class Database:
-    """The file. A connection lasts for one transaction, so threads and processes may share it."""
+    """The file, held open. Threads take turns; other processes may use it as well."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise MemoryUnusable(f"{path.parent} cannot be made: {error}") from error
-        with self.transaction() as connection:
-            connection.executescript(_SCHEMA)
+        with self._told():
+            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.executescript(_SCHEMA)
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """Open the file, and commit at the end; an exception takes all of it back.
+        """Commit at the end; an exception takes all of it back.
 
         What is committed survives the end of the process; `durable`, also that of the power.
         """
+        with self._turn, self._told(), self._connection as connection:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._turn:
+            self._connection.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
-                connection.row_factory = sqlite3.Row
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-                yield connection
-        except sqlite3.DatabaseError as error:
+            yield
+        except sqlite3.Error as error:
             raise MemoryUnusable(f"{self.path} cannot be used: {error}") from error
