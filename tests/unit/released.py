@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundplan.releasing import RECORD
 from tests.unit.test_wheel import copy_of_the_project, run
 
 FIRST, SECOND = "0.0.8", "0.0.9"
@@ -31,6 +32,8 @@ class Released:
 def made(folder: Path) -> Released:
     """Two releases, the second of which says more in its README."""
     checkout = copy_of_the_project(folder / "checkout")
+    # Its history begins here, so what was released before it is none of its own.
+    (checkout / RECORD).unlink(missing_ok=True)
     run("git", "init", "--quiet", "--initial-branch=main", folder=checkout)
     for name, value in (("name", "Someone"), ("email", "someone@localhost")):
         run("git", "config", f"user.{name}", value, folder=checkout)

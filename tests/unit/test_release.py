@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from groundplan import identity, source
+from groundplan import flattening, identity, releases, source
+from groundplan.releasing import RECORD
 from groundplan.updating.rehearsal import differing
 from tests.unit.released import ADDED, FIRST, README, SECOND, Released, commit, python, release
 from tests.unit.test_wheel import run
@@ -21,6 +22,15 @@ def bundled(wheel: Path) -> dict[str, str]:
     heads = run("git", "bundle", "list-heads", bundle, folder=wheel).splitlines()
     held = {name.rpartition("/")[2]: commit for commit, name in map(str.split, heads)}
     return {name: commit for name, commit in held.items() if name.startswith("v")}
+
+
+def test_every_tag_is_what_was_recorded_of_it(tmp_path: Path) -> None:
+    root = source.own_checkout()
+    recorded = json.loads((root / RECORD).read_text(encoding="utf-8"))
+    repository = tmp_path / "template.git"
+    flattening.empty(repository)
+    made = {tag: releases.add(root, tag, repository, tmp_path) for tag in releases.tags(root)}
+    assert made.items() <= recorded.items()
 
 
 def test_a_release_holds_every_earlier_one_as_it_was(two_releases: Released) -> None:
