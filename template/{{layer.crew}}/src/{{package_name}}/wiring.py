@@ -134,9 +134,8 @@ def open_workshop(
         database = Database(settings.crew.state / "memory.sqlite")
         stack.callback(database.close)
         # The sample's server is this process: it needs no pause.
-        patience = settings.scout.model_copy(
-            update={"delay_seconds": 0.0} if hosts == {HOST} else {}
-        )
+        pause = 0.0 if hosts == {HOST} else settings.scout.delay_seconds
+        patience = settings.scout.model_copy(update={"delay_seconds": pause})
         fetcher = Fetcher(patience, client, Pages(database))
         appraisal = load_appraisal(settings)
         yield Workshop(settings, database, sites, fetcher, appraisal, model), server
