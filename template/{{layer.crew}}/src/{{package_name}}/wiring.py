@@ -164,6 +164,9 @@ def open_crew(
             spent = memory.committed(state.started[:10], state.id)
             return max(policy.budget_of_the_day - spent, 0.0)
 
+        def judge(state: Round) -> None:
+            audit(state, policy, left(state))
+
         hands = [notifier(outbox, messenger, memory.known), archivist(memory)]
         agents = [change(agent) for agent in [*workshop.thinkers(memory.known, left), *hands]]
 
@@ -171,13 +174,7 @@ def open_crew(
             if server:
                 # The sample's market moves on with each round.
                 server.site.visit = begun.id
-            return build_graph(
-                agents,
-                settings.limits,
-                log,
-                lambda state: audit(state, policy, left(state)),
-                checkpoints,
-            )
+            return build_graph(agents, settings.limits, log, judge, checkpoints)
 
         rounds = Rounds(settings.crew.state, memory, build)
         yield Crew(settings, log, memory, outbox, rounds, agents)
