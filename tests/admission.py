@@ -70,6 +70,20 @@ def agent() -> Iterator[Answers]:
                     yield {**answers, "engine": engine}
 
 
+def crew() -> Iterator[Answers]:
+    """A round takes its time on the network, and one GPU is more than its model needs."""
+    for answers in core("crew", "text"):
+        if answers["latency"] == "realtime" or answers["hardware"] not in ("cpu", "gpu"):
+            continue
+        if answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process would hold its weights for a few short answers a round.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
 def codegen() -> Iterator[Answers]:
     """A compiler is at hand and has time to work, and so has whatever writes the code."""
     for answers in core("codegen", "text"):
@@ -86,6 +100,7 @@ def codegen() -> Iterator[Answers]:
 PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
     "agent": agent,
     "codegen": codegen,
+    "crew": crew,
     "predict": predict,
     "rag": rag,
 }
