@@ -5,9 +5,9 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.predict_latency import measure
-from tests.templates import ROOT, copied, rendered
+from tests.bench.projects import PYTHON
+from tests.templates import copied, rendered
 
-PYTHON = ROOT / ".venv-renders" / "bin" / "python"
 ANSWERS = {"problem": "predict", "latency": "realtime", "hardware": "cpu"}
 
 

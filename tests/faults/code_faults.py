@@ -60,11 +60,11 @@ FAULTS = (
     ),
     Fault(
         "unused-dependency",
-        replace(LAYERS, '["filelock>=3.20,<5", ', '["filelock>=3.20,<5", "limits>=5.5,<6", '),
+        replace(LAYERS, '["filelock>=3.20,<5", ', '["filelock>=3.20,<5", "structlog>=25.4,<27", '),
         (RAG_JOB, PREDICT_JOB),
         (RAG_EDGE,),
         "dependencies",
-        "limits is a dependency, but src does not use it",
+        "structlog is a dependency, but src does not use it",
     ),
     Fault(
         "dependency-that-the-image-lacks",
