@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 from limits.storage import RedisStorage, Storage
-from pydantic import RedisDsn
+from pydantic import Field, RedisDsn
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from redis import Redis, RedisError
 
@@ -20,18 +20,21 @@ _LOG = logging.getLogger(__name__)
 
 # Several projects may share a Redis.
 _PROJECT = __name__.partition(".")[0]
-# Longer than a round trip on a network that is well, and nothing that a reader would notice.
-_SECONDS = 0.2
 # How long a Redis that failed is left alone.
 _PAUSE_SECONDS = 5.0
 
 
 class RedisSettings(BaseSettings):
-    """`REDIS_URL`: `redis://`, `rediss://` for TLS; with a password if there is one."""
+    """`REDIS_URL`: `redis://`, `rediss://` for TLS; with a password if there is one.
+
+    `timeout_seconds` is longer than a round trip on a network that is well, and nothing that a
+    reader would notice.
+    """
 
     model_config = SettingsConfigDict(env_prefix="REDIS_", env_file=".env", extra="ignore")
 
     url: RedisDsn = RedisDsn("redis://127.0.0.1:6379/0")
+    timeout_seconds: float = Field(default=0.2, gt=0)
 
 
 class RedisStore:
@@ -69,8 +72,11 @@ def build_keeping(settings: LanguageModelSettings) -> tuple[Store, Storage]:
 
     Whether Redis can be reached shows with the first request.
     """
+    shared = RedisSettings()
     redis = Redis.from_url(
-        str(RedisSettings().url), socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
+        str(shared.url),
+        socket_timeout=shared.timeout_seconds,
+        socket_connect_timeout=shared.timeout_seconds,
     )
     counts = RedisStorage(
         "redis://",
