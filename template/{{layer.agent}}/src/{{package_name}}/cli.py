@@ -17,7 +17,8 @@ from .evaluation import command as evaluation
 from .evaluation.tasks import FaultyTasks
 from .ports import Event, RunError
 from .printing import show
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
 from .wiring import Assembled, FaultyPrompt, open_agent, system_prompt
