@@ -171,7 +171,7 @@ def take(sample: Path, target: Path, portion: float) -> None:
     head, rows = (lines[:1], lines[1:]) if sample.suffix == ".csv" else ([], lines)
     rows = [row for row in rows if row.strip()]
     rows = rows[: max(4, round(portion * len(rows)))] * max(1, round(portion))
-    if not head:
+    if not head and portion > 1:
         records = [json.loads(row) for row in rows]
         rows = [json.dumps(record | {"id": n}) for n, record in enumerate(records, 1)]
     target.write_text("".join(f"{line}\n" for line in [*head, *rows]), encoding="utf-8")
