@@ -47,16 +47,71 @@ def predict() -> Iterator[Answers]:
 
 
 def rag() -> Iterator[Answers]:
-    """An engine is chosen where a model runs here and has time to write."""
+    """An engine is chosen where a model runs here and has time to write.
+
+    Where it does so for readers, and not on a small device, answers may be kept for many processes.
+    """
     for answers in core("rag", "text"):
-        if answers["latency"] == "realtime" or answers["source"] == "api":
+        if answers["latency"] == "realtime":
+            yield answers
+            continue
+        engines = () if answers["source"] == "api" else ENGINES[answers["hardware"]]
+        kept = answers["latency"] == "interactive" and answers["hardware"] != "edge"
+        caches = ("memory", "redis") if kept else ()
+        chosen = [("engine", engines), ("cache", caches)]
+        asked = [(name, values) for name, values in chosen if values]
+        for stack in product(*(values for _, values in asked)):
+            yield {**answers, **dict(zip((name for name, _ in asked), stack, strict=True))}
+
+
+def agent() -> Iterator[Answers]:
+    """A run takes longer than real time allows, and its model more than a small device has."""
+    for answers in core("agent", "text"):
+        if answers["latency"] == "realtime" or answers["hardware"] == "edge":
+            continue
+        if answers["source"] == "api":
             yield answers
         else:
             for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process calls no tools.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
+def crew() -> Iterator[Answers]:
+    """A round takes its time on the network, and one GPU is more than its model needs."""
+    for answers in core("crew", "text"):
+        if answers["latency"] == "realtime" or answers["hardware"] not in ("cpu", "gpu"):
+            continue
+        if answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process would hold its weights for a few short answers a round.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
+def codegen() -> Iterator[Answers]:
+    """A compiler is at hand and has time to work, and so has whatever writes the code."""
+    for answers in core("codegen", "text"):
+        latency, hardware = answers["latency"], answers["hardware"]
+        if latency == "realtime" or hardware == "edge":
+            continue
+        if answers["source"] == "api":
+            yield answers
+        elif (latency, hardware) != ("interactive", "cpu"):
+            for engine in ENGINES[hardware]:
                 yield {**answers, "engine": engine}
 
 
-PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {"predict": predict, "rag": rag}
+PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
+    "agent": agent,
+    "codegen": codegen,
+    "crew": crew,
+    "predict": predict,
+    "rag": rag,
+}
 
 
 def meant() -> Iterator[Answers]:

@@ -20,10 +20,14 @@ def check(catalogue: Catalogue, documents: Mapping[str, Any]) -> None:
     deciding.check(catalogue)
     _core(catalogue)
     _general_rules(catalogue)
+    asked = {
+        PurePosixPath(file).parent.name: held or {}
+        for file, held in documents.items()
+        if file.endswith("/questions.yml")
+    }
     for file, held in documents.items():
         if file.endswith("/blueprint.yml"):
-            prompts = documents.get(file.replace("blueprint.yml", "questions.yml")) or {}
-            _blueprint(catalogue, file, catalogue.blueprints[held["name"]], prompts)
+            _blueprint(catalogue, file, catalogue.blueprints[held["name"]], asked)
     _layers(catalogue)
     _rules_fire(catalogue)
     for file, held in documents.items():
@@ -82,8 +86,9 @@ def _when(file: str, key: str, when: When, values: Mapping[str, tuple[str, ...]]
 
 
 def _blueprint(
-    catalogue: Catalogue, file: str, blueprint: Blueprint, prompts: Mapping[str, Any]
+    catalogue: Catalogue, file: str, blueprint: Blueprint, asked: Mapping[str, Mapping[str, Any]]
 ) -> None:
+    prompts = asked.get(blueprint.name, {})
     for modality in blueprint.modalities:
         if modality not in catalogue.values["modality"]:
             raise CatalogueError(file, "modalities", f"{modality!r} is not a value of modality")
@@ -92,7 +97,7 @@ def _blueprint(
             raise CatalogueError(file, "exempt", f"there is no general rule {exempt!r}")
     values = _core_values(catalogue)
     for name, question in blueprint.questions.items():
-        _own_question(catalogue, file, blueprint.name, name, prompts)
+        _own_question(catalogue, file, blueprint.name, name, asked)
         _when(file, f"questions.{name}.when", question.when, values)
         values[name] = tuple(question.values)
     for name in prompts:
@@ -116,13 +121,20 @@ def _blueprint(
 
 
 def _own_question(
-    catalogue: Catalogue, file: str, problem: str, name: str, prompts: Mapping[str, Any]
+    catalogue: Catalogue,
+    file: str,
+    problem: str,
+    name: str,
+    asked: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    key = f"questions.{name}"
+    """A name that two problems have must be the same question in both: Copier keeps one of them."""
+    key, prompts = f"questions.{name}", asked.get(problem, {})
     if name in CORE or name in FREE or name in catalogue.derived:
         raise CatalogueError(file, key, "the name is taken")
     for other, held in catalogue.blueprints.items():
-        if other != problem and name in held.questions:
+        mine = prompts.get(name)
+        same = asked.get(other, {}).get(name, mine) == mine
+        if other != problem and name in held.questions and not same:
             raise CatalogueError(file, key, f"problem {other} has a question of that name")
     asking = file.replace("blueprint.yml", "questions.yml")
     if name not in prompts:

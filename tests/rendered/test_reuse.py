@@ -172,3 +172,23 @@ def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Pat
     second = shutil.copytree(folder, tmp_path / "second")
     (second / "README.md").write_text("Something else.\n")
     assert held.reuse(STEP, here(second)) is None
+
+
+def test_a_confined_python_counts_with_the_files_it_is_given(
+    slot: forks.Slot, tmp_path: Path
+) -> None:
+    folder = made(tmp_path / "first", **{"launch.py": "print('limited')\n"})
+    (folder / TEST).write_text(
+        "import subprocess, sys\nfrom pathlib import Path\n\n"
+        "def test_it():\n"
+        "    script = str(Path('launch.py').absolute())\n"
+        "    given = [script, f'/usr\\n{Path().absolute()}/src\\n/dev/null']\n"
+        "    subprocess.run([sys.executable, '-I', '-S', *given], env={}, check=True)\n"
+    )
+    held = tried(slot, folder)
+    assert held.reuse(STEP, here(folder)) == "first"
+    second = shutil.copytree(folder, tmp_path / "second")
+    (second / "README.md").write_text("Something else.\n")
+    assert held.reuse(STEP, here(second)) == "first"
+    (second / "launch.py").write_text("print('unlimited')\n")
+    assert held.reuse(STEP, here(second)) is None

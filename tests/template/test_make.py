@@ -24,15 +24,17 @@ def test_a_module_that_make_runs_is_there(file: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "variable", "text"),
+    ("layer", "target", "variable", "text"),
     [
-        ("ask", "Q", 'What does `echo no` do with "$HOME" and $(info no)?'),
-        ("ask", "Q", "--help"),
-        ("ingest", "DOCS", "/a folder/of $5 notes"),
+        ("rag", "ask", "Q", 'What does `echo no` do with "$HOME" and $(info no)?'),
+        ("rag", "ask", "Q", "--help"),
+        ("rag", "ingest", "DOCS", "/a folder/of $5 notes"),
+        ("agent", "run", "TASK", 'Run `echo no`, "$HOME" and $(info no)'),
+        ("agent", "refuse", "REASON", "it's $5 too much"),
     ],
 )
 def test_what_is_asked_arrives_as_it_stands(
-    tmp_path: Path, target: str, variable: str, text: str
+    tmp_path: Path, layer: str, target: str, variable: str, text: str
 ) -> None:
     printer = tmp_path / "arguments.py"
     printer.write_text("import sys\nprint(sys.argv[-1])\n", encoding="utf-8")
@@ -40,7 +42,7 @@ def test_what_is_asked_arrives_as_it_stands(
     (tmp_path / "var/index.sqlite").touch()
     (tmp_path / "Makefile").write_text(
         f"PACKAGE := package\nPYTHON := {sys.executable} {printer}\n"
-        + (TEMPLATE / "{{layer.rag}}/make/rag.mk").read_text(encoding="utf-8"),
+        + (TEMPLATE / f"{{{{layer.{layer}}}}}/make/{layer}.mk").read_text(encoding="utf-8"),
         encoding="utf-8",
     )
     said = subprocess.run(

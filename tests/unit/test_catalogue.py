@@ -85,7 +85,7 @@ FAULTS: list[tuple[str, str, str, Callable[[Documents], object]]] = [
     (
         PREDICT,
         "questions.engine",
-        "rag has a question of that name",
+        "has a question of that name",
         edit(PREDICT, lambda held: held["questions"].update(engine={"values": {}})),
     ),
     (

@@ -4,8 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-# A render that answers from its user's documents is given its own; `demo` has the sample.
-DOCUMENTS = {"STORE_DOCUMENTS": "docs"}
+# A render that answers from its user's documents is given its own; `demo` has the sample. One that
+# plans runs does so by rules: no model is at hand.
+DOCUMENTS = {"STORE_DOCUMENTS": "docs", "RUNS_PLANNER": "rules"}
 
 
 def commands(target: str) -> list[str]:

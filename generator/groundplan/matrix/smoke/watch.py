@@ -7,7 +7,7 @@ that environment, and every fork of one, appends to its log:
     file PATH     a path of the render was opened, or asked whether it exists
     list PATH     a folder of the render was listed
     fault TEXT    a socket to anything but loopback, a file written outside
-    opaque TEXT   a program was started that does not report here
+    opaque TEXT   a program was started that does not report here, and may have read anything
 
 An audit hook cannot be taken out again by the code that it watches.
 """
@@ -25,6 +25,8 @@ COLLECTING = tuple(f"_pytest.{part}" for part in ("config", "main", "nodes", "pa
 # The import system lists folders to know what they hold; what it takes, it opens.
 IMPORTING = "importlib"
 PASSING_ON = {__name__, "pathlib", "pathlib._local", "genericpath", "posixpath", "tomllib", "os"}
+# A Python with nothing but its standard library: what a sandbox of a render is started with.
+CONFINED = ("-I", "-S")
 VARIABLE = "GROUNDPLAN_WATCH"
 LOG = "log"
 LOOPBACK = ("127.", "::1", "localhost", "0:0:0:0:0:0:0:1")
@@ -129,7 +131,12 @@ class Watch:
     def _started(self, event: str, arguments: tuple[Any, ...]) -> None:
         program, environment = arguments[0], None if event == "os.system" else arguments[-1]
         watched = environment is None or VARIABLE in environment
-        if not (watched and program == sys.executable):
+        if event == "subprocess.Popen" and {*CONFINED} <= {*map(str, arguments[1])}:
+            # Of the render it knows what it was given, as it takes nothing from its environment.
+            for path in "\n".join(map(str, arguments[1])).splitlines():
+                if path.startswith(self._render):
+                    self.asked(path)
+        elif not (watched and program == sys.executable):
             self.note("opaque", repr(program))
 
 

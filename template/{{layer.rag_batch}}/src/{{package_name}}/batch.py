@@ -13,15 +13,19 @@ import typer
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
-from .answering.assistant import Answerer
+from .answering.answers import Answering, ScreenUnusable
 from .answering.prompting import FaultyPrompt
+from .answering.screening import build_screen
 from .jobs import JobError, run_job
 from .retrieval.store import StoreUnusable
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import NothingIngested, open_assistant
 
+_EXPECTED = (FaultyPrompt, JobError, NothingIngested, ScreenUnusable, StoreUnusable)
 
-def answering(answerer: Answerer) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+
+def answering(answerer: Answering) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """Return what is done with a record. It raises ValueError where the record asks nothing."""
 
     def work(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +52,9 @@ def main(
     """Answer every question of INPUT and write OUTPUT."""
     try:
         registry = CollectorRegistry()
-        answerer = open_assistant(Settings(), registry=registry).answerer
+        answerer = open_assistant(
+            Settings(), screen=build_screen(registry), registry=registry
+        ).answerer
         summary = run_job(
             source,
             target,
@@ -57,16 +63,11 @@ def main(
             retry_failed=retry_failed,
             registry=registry,
         )
-    except (FaultyPrompt, JobError, NothingIngested, StoreUnusable, ValidationError) as error:
+    except (*_EXPECTED, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"{summary.done:,} answered, {summary.failed + summary.malformed:,} could not be, "
-        f"{summary.skipped:,} had been before: {target}"
-    )
-    if summary.failed_before:
-        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
-    if summary.failed or summary.malformed or summary.failed_before:
+    typer.echo(summary.told("answered", target))
+    if not summary.complete:
         raise typer.Exit(1)
 
 

@@ -4,13 +4,16 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from .answering.answers import ScreenUnusable
 from .answering.feedback import FeedbackLog
 from .answering.prompting import FaultyPrompt
+from .answering.screening import build_screen
 from .retrieval.store import StoreUnusable
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import AnswerMetrics
 from .serving.routes import Desk, answer_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import build_library, build_store, open_assistant
 
 
@@ -24,7 +27,8 @@ def build_app(
     registry = CollectorRegistry()
     if desk is None:
         library = build_library(settings, build_store(settings))
-        desk = Desk(lambda: open_assistant(settings, registry=registry), library)
+        screen = build_screen(registry)
+        desk = Desk(lambda: open_assistant(settings, screen=screen, registry=registry), library)
     routes = answer_routes(desk, FeedbackLog(settings.store.feedback), AnswerMetrics(registry))
     # What can be loaded is loaded before the first question comes.
     desk.readiness()
@@ -43,7 +47,7 @@ def main() -> None:
         app = build_app()
     except ValidationError as error:
         raise SystemExit(told(error)) from None
-    except (FaultyPrompt, StoreUnusable) as error:
+    except (FaultyPrompt, ScreenUnusable, StoreUnusable) as error:
         raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 

@@ -4,13 +4,14 @@ The adapters of models are imported where they are asked for: importing the libr
 takes a second, and off-line nothing asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 from rich.progress import Progress
 
+from .answering.answers import Answering, Screen
 from .answering.assistant import Answerer
 from .answering.prompting import Prompt
 from .answering.support import LatestVocabulary
@@ -86,7 +87,7 @@ class Assistant:
     store: Store
     vocabulary: LatestVocabulary
     retriever: HybridRetriever
-    answerer: Answerer
+    answerer: Answering
 
 
 class NothingIngested(RuntimeError):
@@ -98,19 +99,21 @@ def open_assistant(
     *,
     offline: bool = False,
     quote: bool = False,
+    screen: Screen = lambda answering: answering,
     registry: CollectorRegistry | None = None,
 ) -> Assistant:
     """Open what the settings name.
 
-    `quote` leaves out the language model, `offline` every model but the fitted embedder. `registry`
-    gets the metrics of the language model. Raises NothingIngested or StoreUnusable.
+    `quote` leaves out the language model, `offline` every model but the fitted embedder. `screen`
+    puts its checks around the answers, `registry` gets the metrics of the language model. Raises
+    NothingIngested or StoreUnusable.
     """
     store = build_store(settings)
     if not store.generation():
         raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
     retriever = build_retriever(settings, store, offline=offline)
     vocabulary = LatestVocabulary(lambda: retriever.index)
-    model = None if offline or quote else _writer(registry)
+    model = None if offline or quote else _writer(registry, retriever.vector)
     answerer = Answerer(
         retriever,
         vocabulary,
@@ -118,7 +121,7 @@ def open_assistant(
         Prompt(settings.answer.prompt),
         settings.answer,
     )
-    return Assistant(store, vocabulary, retriever, answerer)
+    return Assistant(store, vocabulary, retriever, screen(answerer))
 
 
 def build_library(settings: Settings, store: Store) -> Library:
@@ -154,7 +157,9 @@ def _reranker() -> Reranker | None:
     return build_reranker()
 
 
-def _writer(registry: CollectorRegistry | None) -> LanguageModel | None:
+def _writer(
+    registry: CollectorRegistry | None, embed: Callable[[str], tuple[str, list[float]]]
+) -> LanguageModel | None:
     from .answering.writer import build_writer
 
-    return build_writer(registry)
+    return build_writer(registry, embed)

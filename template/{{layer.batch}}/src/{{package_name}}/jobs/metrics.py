@@ -23,7 +23,7 @@ class JobMetrics:
     """The metrics of one run; `registry` may hold further ones."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        self.registry = registry or CollectorRegistry()
+        self.registry = CollectorRegistry() if registry is None else registry
         self.records = Counter(
             "job_records",
             "Records by outcome: done, failed, malformed, skipped or repeated",

@@ -1,5 +1,6 @@
 """What a stream of pieces has to be before it counts as an answer."""
 
+import json
 from collections.abc import Generator, Iterable
 
 from langchain_core.messages import AIMessageChunk, BaseMessage
@@ -23,6 +24,7 @@ def checked(
 ) -> Generator[AIMessageChunk, None, None]:
     """Pass the pieces on. Raises ModelUnavailable when they come too late, say nothing or break."""
     said = ended = False
+    calls: list[AIMessageChunk] = []
     for piece in pieces:
         if not isinstance(piece, AIMessageChunk):
             raise TypeError(f"{name} gave a {type(piece).__name__}")
@@ -31,11 +33,24 @@ def checked(
             raise ModelUnavailable(message, "silent")
         said = said or bool(piece.text.strip() or piece.tool_call_chunks)
         ended = ended or any(piece.response_metadata.get(key) for key in _ENDED)
+        calls += [piece] if piece.tool_call_chunks else []
         yield piece
     if not ended:
         raise ModelUnavailable(f"{name} broke off", "cut off", passing=True)
     if not said:
         raise ModelUnavailable(f"{name} answered nothing", "nonsense", passing=True)
+    if calls and not _sound(joined(calls)):
+        message = f"{name} called a tool with arguments that are no JSON"
+        raise ModelUnavailable(message, "nonsense", passing=True)
+
+
+def _sound(answer: AIMessageChunk) -> bool:
+    """Whether all arguments are JSON objects: LangChain would complete what is cut short."""
+    try:
+        arguments = [json.loads(call["args"] or "{}") for call in answer.tool_call_chunks]
+    except ValueError:
+        return False
+    return all(isinstance(one, dict) for one in arguments)
 
 
 def after(

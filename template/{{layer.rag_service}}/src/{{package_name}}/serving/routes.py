@@ -9,8 +9,7 @@ from fastapi import APIRouter, Body, Header, HTTPException, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from ..answering.answers import Answer, Delta, Sources
-from ..answering.assistant import Answerer
+from ..answering.answers import Answer, Answering, Delta, Sources
 from ..answering.feedback import Feedback, FeedbackLog
 from ..answering.prompting import FaultyPrompt
 from ..ingestion.documents import Unreadable
@@ -138,7 +137,7 @@ def answer_routes(desk: Desk, feedback: FeedbackLog, metrics: AnswerMetrics) -> 
     return router
 
 
-def _events(answerer: Answerer, body: Ask, metrics: AnswerMetrics) -> Iterator[str]:
+def _events(answerer: Answering, body: Ask, metrics: AnswerMetrics) -> Iterator[str]:
     for event in answerer.stream(body.question, body.where):
         match event:
             case Sources(hits):

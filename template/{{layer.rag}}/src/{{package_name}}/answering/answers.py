@@ -1,8 +1,8 @@
-"""What an answer is, and what happens on the way to it."""
+"""What an answer is, what happens on the way to it, and what gives one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from ..ports import Chunk, Hit
 
@@ -67,3 +67,22 @@ class Delta:
 
 
 Event = Sources | Delta | Answer
+Where = Mapping[str, str] | None
+
+
+class Answering(Protocol):
+    """Answers questions. `where` restricts the passages as in `Retriever.search`."""
+
+    def answer(self, question: str, where: Where = None) -> Answer:
+        """Return the answer."""
+
+    def stream(self, question: str, where: Where = None) -> Iterator[Event]:
+        """Yield Sources, then the Deltas of a text that is being written, then the Answer."""
+
+
+# Puts checks around what answers.
+Screen = Callable[[Answering], Answering]
+
+
+class ScreenUnusable(RuntimeError):
+    """What the checks read cannot be used; the message says what, and why."""

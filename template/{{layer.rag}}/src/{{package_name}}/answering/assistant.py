@@ -4,17 +4,15 @@ A language model is asked where there is one. When it cannot answer, or what it 
 against the passages, the answer is quoted from the documents instead, and says so.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..ports import Hit, LanguageModel, ModelUnavailable, Retriever
-from .answers import REFUSAL, Answer, Citation, Delta, Event, Sources
+from .answers import REFUSAL, Answer, Citation, Delta, Event, Sources, Where
 from .citations import check
 from .extraction import extract
 from .prompting import NOT_SUPPORTED, Prompt
 from .settings import AnswerSettings
 from .support import Vocabulary, features, probability
-
-Where = Mapping[str, str] | None
 
 
 class Answerer:
@@ -49,7 +47,7 @@ class Answerer:
         request = self._prompt.request(question, shown)
         text = held = ""
         try:
-            for piece in self._model.stream(self._prompt.system, request):
+            for piece in self._model.stream(self._prompt.system, request, question):
                 text += piece
                 held += piece
                 # What may become the agreed refusal is held back: that is a signal, not a text.

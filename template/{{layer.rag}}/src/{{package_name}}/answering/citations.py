@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..ingestion.chunking import searchable, sentences
+from ..ingestion.chunking import searchable
 from ..ports import Hit
-from ..retrieval.analysis import stems
+from ..words.analysis import stems
+from ..words.sentences import sentences
 from .answers import Citation
 
 _MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")

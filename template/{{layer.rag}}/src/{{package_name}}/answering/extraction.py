@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..ingestion.chunking import sentences
 from ..ports import Chunk, Hit
-from ..retrieval.analysis import stems
+from ..words.analysis import stems
+from ..words.sentences import sentences
 from .support import Term, covered
 
 _WINDOW = 3

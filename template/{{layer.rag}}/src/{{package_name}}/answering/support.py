@@ -15,9 +15,9 @@ from rapidfuzz.distance import OSA
 
 from ..ingestion.chunking import searchable
 from ..ports import Hit
-from ..retrieval.analysis import WORD, stems, words
 from ..retrieval.index import Index
-from ..retrieval.spelling import Speller
+from ..words.analysis import WORD, stems, words
+from ..words.spelling import Speller
 from .settings import AnswerSettings
 
 Features = tuple[float, float, float]

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..answering.answers import Answer
-from ..answering.assistant import Answerer
+from ..answering.answers import Answer, Answering
 from ..ports import Hit, Retriever
 from ..retrieval.index import Index
 from ..retrieval.ranking import best
@@ -81,7 +80,7 @@ class Outcome:
 
 def ask_all(
     questions: Sequence[Question],
-    answerer: Answerer,
+    answerer: Answering,
     retriever: Retriever,
     baseline: Retriever,
     step: Callable[[], object] = lambda: None,

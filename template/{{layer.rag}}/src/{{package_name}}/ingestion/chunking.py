@@ -4,7 +4,6 @@ A passage never crosses a heading. Paragraphs are kept whole where they fit, lon
 between sentences, and code is cut only where it is far longer than a passage may be.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
@@ -12,13 +11,10 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..ports import Chunk
+from ..words.sentences import sentences
 from .documents import Block, Document
 
 SEPARATOR = " > "
-# Quotation marks and brackets belong to the sentence that they close or open.
-_SENTENCE_END = re.compile(
-    "(?:(?<=[.!?])|(?<=[.!?][\"')\u201d\u2019]))\\s+(?=[\"'(\u201c\u2018A-Z0-9])"
-)
 # A listing is worth more whole: it may be this much longer than a passage.
 _CODE_ALLOWANCE = 3
 
@@ -56,11 +52,6 @@ def searchable(chunk: Chunk) -> str:
     heading = chunk.section or chunk.title
     lead = heading if heading.startswith(chunk.title) else f"{chunk.title}{SEPARATOR}{heading}"
     return f"{lead}\n{chunk.text}"
-
-
-def sentences(text: str) -> list[str]:
-    """Cut a paragraph between its sentences."""
-    return [part for part in _SENTENCE_END.split(text) if part]
 
 
 def _sections(document: Document) -> Iterator[tuple[str, list[Block]]]:

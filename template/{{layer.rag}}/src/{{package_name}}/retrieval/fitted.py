@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from ..ports import Vectors
-from .analysis import subwords, word_subwords, words
+from ..words.analysis import subwords, word_subwords, words
 
 Arrays = Mapping[str, NDArray[np.generic]]
 PREFIX = "fitted"

@@ -19,10 +19,10 @@ import numpy as np
 
 from ..ingestion.chunking import searchable
 from ..ports import Chunk, Vectors
-from .analysis import WORD, stems
+from ..words.analysis import WORD, stems
+from ..words.spelling import Speller
 from .ranking import Scores
 from .snapshot import Snapshot
-from .spelling import Speller
 
 # A change to what is derived, or how, needs a new number here.
 FORMAT = 1

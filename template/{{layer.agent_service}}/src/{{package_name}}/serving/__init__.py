@@ -1,0 +1,1 @@
+"""The routes of the agent's service and what stands behind them."""

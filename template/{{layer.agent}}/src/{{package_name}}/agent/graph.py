@@ -1,0 +1,195 @@
+"""The graph: think, ask a person where something has side effects, act, and think again.
+
+Each call of a turn is a branch of its own, run at once with the others and checkpointed by itself,
+so that a killed run does again only what was not finished. No provider and no tool is named here.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Send, interrupt
+
+from ..language_models.errors import ModelUnavailable
+from ..ports import Call, Event, Finished, Returned, Spent, Thought
+from ..tools import Result, Tool, call, labelled
+from ..tools.calling import GivenUp, fault, within
+from .budget import BudgetSettings, Exhausted, size
+from .effects import Effects
+from .repetition import NOTICE, hopeless, identity, repeated, results_of
+from .replies import NUDGE, calls_of, definitions_of, identified, last_words, stopped_answer
+from .state import Action, Segment, State
+from .trace import Traces
+
+Graph = CompiledStateGraph[State, Segment, State, State]
+_Now = Runtime[Segment]
+
+
+class StepFailed(RuntimeError):
+    """The model failed in a way that nobody foresaw; the text says where, and no more."""
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """What happens in the graph."""
+
+    model: BaseChatModel
+    tools: Mapping[str, Tool]
+    budget: BudgetSettings
+    effects: Effects
+    traces: Traces
+
+    def think(self, state: State, runtime: _Now) -> State:
+        """Ask the model for a step, where its worst case still fits into the budget."""
+        messages = state["messages"]
+        spent = Spent(**state["spent"]).model_copy(update={"seconds": runtime.context.elapsed()})
+        definitions = definitions_of(self.tools)
+        try:
+            most = self.budget.answer(spent, *size(messages, str(definitions)))
+        except Exhausted as error:
+            return {"stopped": str(error), "spent": spent.model_dump()}
+        model = self.model.bind_tools(definitions)
+        left = self.budget.seconds - spent.seconds
+        try:
+            reply = within(left, lambda: model.invoke(messages, max_tokens=most))
+        except GivenUp:
+            seconds = {"seconds": runtime.context.elapsed()}
+            spent = spent.model_copy(update=seconds)
+            reason = f"its {self.budget.seconds:.3g} s are over"
+            return {"stopped": reason, "spent": spent.model_dump()}
+        except ModelUnavailable:
+            raise
+        except Exception as error:
+            # A checkpoint keeps what is raised here, and its text may hold anything, a key as well.
+            raise StepFailed(fault(error)) from None
+        reply = identified(reply, spent.steps + 1, messages)
+        return self._considered(reply, messages, spent, runtime)
+
+    def approve(self, state: State) -> State:
+        """Wait until a person has decided on the calls with side effects."""
+        asking = [one for one in calls_of(state["messages"][-1], self.tools) if one.asks]
+        decision = interrupt([one.model_dump() for one in asking])
+        reason = f"not run: a person refused it. {decision['reason']}".strip()
+        return {"refusals": {one.id: "" if decision["approved"] else reason for one in asking}}
+
+    def act(self, state: Action, *, runtime: _Now) -> State:
+        """Make one call, or say why it is not made."""
+        one, began = Call(**state["call"]), time.monotonic()
+        if state["refusal"]:
+            result = Result(state["refusal"], True)
+        else:
+            result = self._made(one, state["step"], runtime.context)
+        returned = Returned(
+            step=state["step"],
+            call=one,
+            text=result.text,
+            failed=result.failed,
+            seconds=round(time.monotonic() - began, 4),
+        )
+        self._emit(returned, runtime)
+        message = ToolMessage(
+            labelled(one.tool, result),
+            tool_call_id=one.id,
+            name=one.tool,
+            artifact=result.text,
+            status="error" if result.failed else "success",
+        )
+        return {"messages": [message]}
+
+    def finish(self, state: State, runtime: _Now) -> State:
+        """Say what came of the run."""
+        stopped, messages = state.get("stopped", ""), state["messages"]
+        answer = stopped_answer(messages, stopped) if stopped else last_words(messages)
+        spent = Spent(**state["spent"]).model_copy(update={"seconds": runtime.context.elapsed()})
+        run = runtime.context.run
+        self._emit(Finished(run=run, answer=answer, stopped=stopped, spent=spent), runtime)
+        return {"spent": spent.model_dump(), "ended": True}
+
+    def after_thought(self, state: State) -> str | list[Send]:
+        """Where a step leads: to the end, to a person, to the tools, or back."""
+        if state.get("stopped"):
+            return "finish"
+        calls = calls_of(state["messages"][-1], self.tools)
+        if any(one.asks for one in calls):
+            return "approve"
+        if calls:
+            return self.actions(state)
+        return "finish" if isinstance(state["messages"][-1], AIMessage) else "think"
+
+    def actions(self, state: State) -> list[Send]:
+        """One branch for each call of the turn."""
+        *earlier, reply = state["messages"]
+        refusals, step = state.get("refusals", {}), state["spent"]["steps"]
+        branches = []
+        for one in calls_of(reply, self.tools):
+            refusal = one.fault or refusals.get(one.id, "")
+            if not refusal and repeated(results_of(earlier, identity(one.tool, one.arguments))):
+                refusal = NOTICE
+            branch = Action(call=one.model_dump(), step=step, refusal=refusal)
+            branches.append(Send("act", branch))
+        return branches
+
+    def _considered(
+        self, reply: AIMessage, messages: list[AnyMessage], spent: Spent, runtime: _Now
+    ) -> State:
+        """Book what a reply cost, and tell one that leads nowhere from one that leads on."""
+        usage = reply.usage_metadata
+        read, wrote = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
+        spent = Spent(
+            steps=spent.steps + 1,
+            input_tokens=spent.input_tokens + read,
+            output_tokens=spent.output_tokens + wrote,
+            cost=spent.cost + reply.response_metadata.get("usd", self.budget.price(read, wrote)),
+            seconds=runtime.context.elapsed(),
+        )
+        calls = tuple(calls_of(reply, self.tools))
+        thought = Thought(
+            step=spent.steps,
+            text=reply.text,
+            calls=calls,
+            spent=spent,
+            input_tokens=read,
+            output_tokens=wrote,
+        )
+        self._emit(thought, runtime)
+        booked: State = {"spent": spent.model_dump(), "refusals": {}}
+        same = [results_of(messages, identity(one.tool, one.arguments)) for one in calls]
+        if calls and all(map(hopeless, same)):
+            return {**booked, "stopped": "it asked for the same again and again"}
+        return {**booked, "messages": [reply if calls or reply.text.strip() else NUDGE]}
+
+    def _made(self, one: Call, step: int, now: Segment) -> Result:
+        tool, left = self.tools[one.tool], self.budget.seconds - now.elapsed()
+        if not tool.side_effects:
+            return call(tool, one.arguments, seconds=left)
+        key = f"{step}/{one.id}"
+        result = self.effects.begin(now.run, key)
+        if result is None:
+            result = call(tool, one.arguments, approved=True, seconds=left)
+            self.effects.end(now.run, key, result)
+        return result
+
+    def _emit(self, event: Event, runtime: _Now) -> None:
+        self.traces.write(runtime.context.run, event)
+        runtime.stream_writer(event)
+
+
+def build_graph(nodes: Nodes, checkpoints: BaseCheckpointSaver[str] | None = None) -> Graph:
+    """Put the nodes together. Without checkpoints it can be drawn, not resumed."""
+    graph = StateGraph(State, context_schema=Segment)
+    graph.add_node("think", nodes.think)
+    graph.add_node("approve", nodes.approve)
+    graph.add_node("act", nodes.act, input_schema=Action)
+    graph.add_node("finish", nodes.finish)
+    graph.add_edge(START, "think")
+    graph.add_conditional_edges("think", nodes.after_thought, ["think", "approve", "act", "finish"])
+    graph.add_conditional_edges("approve", nodes.actions, ["act"])
+    graph.add_edge("act", "think")
+    graph.add_edge("finish", END)
+    return graph.compile(checkpointer=checkpoints)

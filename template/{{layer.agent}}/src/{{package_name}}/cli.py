@@ -1,0 +1,171 @@
+"""The command line: `python -m <package>.cli --help`, or the Make targets that call it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from . import demo as demonstration
+from .agent.picture import mermaid
+from .agent.replay import replay as compared
+from .evaluation import command as evaluation
+from .evaluation.tasks import FaultyTasks
+from .ports import Event, RunError
+from .printing import show
+from .setting_errors import told
+from .settings import Settings
+from .tools import FaultyTools, ToolError
+from .tools.sandbox import enforced
+from .wiring import Assembled, FaultyPrompt, open_agent, system_prompt
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console()
+
+_EXPECTED = (FaultyPrompt, FaultyTasks, FaultyTools, RunError, ToolError)
+Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
+Offline = Annotated[bool, typer.Option(help="Plan with rules; ask no language model.")]
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what may go wrong into one sentence and an exit code."""
+    try:
+        yield
+    except (*_EXPECTED, ValidationError) as error:
+        sentence = told(error) if isinstance(error, ValidationError) else str(error)
+        console.print(sentence, style="red", markup=False, highlight=False)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _opened(offline: bool = False) -> Iterator[Assembled]:
+    with _explained(), open_agent(Settings(), offline=offline) as assembled:
+        yield assembled
+
+
+def _named(assembled: Assembled, run: str) -> str:
+    runs = assembled.agent.traces.runs()
+    if not run and not runs:
+        raise RunError('there is no run yet: make run TASK="…"')
+    return run or runs[-1]
+
+
+def _ended(last: Event) -> None:
+    """Exit with 0 where the run is done or waits for a person, else with 1."""
+    done = last.kind == "waiting" or (last.kind == "finished" and not last.stopped)
+    raise typer.Exit(0 if done else 1)
+
+
+@app.command()
+def run(task: str, offline: Offline = False) -> None:
+    """Do a task; what has side effects waits for approval."""
+    with _opened(offline) as assembled:
+        console.print(f"Planned by: {assembled.planner}", style="dim", highlight=False)
+        last = show(console, assembled.agent.run(task))
+    _ended(last)
+
+
+@app.command()
+def approve(run: Run = "", offline: Offline = False) -> None:
+    """Approve the calls that a run waits for, and go on."""
+    with _opened(offline) as assembled:
+        name = _named(assembled, run)
+        last = show(console, assembled.agent.decide(name, approved=True))
+    _ended(last)
+
+
+@app.command()
+def refuse(
+    run: Run = "",
+    reason: Annotated[str, typer.Option(help="What the planner is told.")] = "",
+    offline: Offline = False,
+) -> None:
+    """Refuse the calls that a run waits for, and go on without them."""
+    with _opened(offline) as assembled:
+        name = _named(assembled, run)
+        last = show(console, assembled.agent.decide(name, approved=False, reason=reason))
+    _ended(last)
+
+
+@app.command()
+def resume(run: Run = "", offline: Offline = False) -> None:
+    """Go on with a run that was killed or paused, where it was."""
+    with _opened(offline) as assembled:
+        last = show(console, assembled.agent.resume(_named(assembled, run)))
+    _ended(last)
+
+
+@app.command()
+def runs() -> None:
+    """List the runs, and where each stands."""
+    table = Table("run", "stands", "task")
+    with _opened(offline=True) as assembled:
+        traces = assembled.agent.traces
+        for name in traces.runs():
+            events = traces.read(name)
+            task = next((event.task for event in events if event.kind == "started"), "")
+            table.add_row(name, events[-1].kind if events else "", task[:80])
+    console.print(table)
+
+
+@app.command()
+def replay(run: Run = "") -> None:
+    """Run a recorded run again from its trace alone, and compare."""
+    with _opened(offline=True) as assembled:
+        name = _named(assembled, run)
+        events = assembled.agent.traces.read(name)
+        system = system_prompt(Settings().runs.prompt)
+        difference = compared(events, assembled.tools, system)
+    if difference:
+        console.print(f"run {name}: {difference}", style="red", markup=False, highlight=False)
+        raise typer.Exit(1)
+    console.print(f"run {name}: its {len(events)} events happen again, just so.", highlight=False)
+
+
+@app.command()
+def tools() -> None:
+    """List the tools, and say before which of them a person is asked."""
+    table = Table("tool", "asks first", "what it is for")
+    with _opened(offline=True) as assembled:
+        for tool in assembled.tools.values():
+            purpose = tool.description.partition("\n")[0]
+            table.add_row(tool.name, "yes" if tool.side_effects else "", purpose)
+    console.print(table)
+    console.print(f"run_python on this machine: {enforced()}.", highlight=False)
+
+
+@app.command()
+def graph() -> None:
+    """Write the picture of the graph to reports/graph.md, as Mermaid."""
+    page = Path("reports/graph.md")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(f"# The graph\n\n```mermaid\n{mermaid()}```\n", encoding="utf-8")
+    console.print(mermaid(), highlight=False, markup=False)
+    console.print(f"{page} shows it drawn, on GitHub and in editors.", highlight=False)
+
+
+@app.command()
+def evaluate(
+    tasks: Annotated[Path, typer.Option(help="Tasks in JSONL.")] = Path("evaluation/tasks.jsonl"),
+    models: Annotated[bool, typer.Option(help="With the models of models.toml.")] = False,
+) -> None:
+    """Do every task of the set, write the report, fail below a threshold."""
+    with _explained():
+        passed = evaluation.evaluate(console, tasks, models=models)
+    raise typer.Exit(0 if passed else 1)
+
+
+@app.command()
+def demo() -> None:
+    """Do three tasks with the samples, off-line and without a key."""
+    with _explained():
+        demonstration.run(console)
+
+
+if __name__ == "__main__":
+    app()

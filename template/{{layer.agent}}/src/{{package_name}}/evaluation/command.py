@@ -1,0 +1,136 @@
+"""`make evaluate`: from a file of tasks to a report and a verdict."""
+
+import json
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from ..language_models.language_model import build_language_model
+from ..planning.rules import NAME, RulePlanner
+from ..settings import Settings
+from ..tools import open_tools
+from ..tools.sample_database import build
+from ..wiring import priced, sample_settings, system_prompt
+from .run import METRICS, Outcome, SearchOnly, do, scores
+from .tasks import FaultyTasks, Task, load
+
+REPORTS = Path("reports")
+THRESHOLDS = Path("evaluation/thresholds.toml")
+
+
+def evaluate(console: Console, path: Path, *, models: bool) -> bool:
+    """Do every task, write the report, and return whether all thresholds are met.
+
+    Without `models` the rules plan, so the result is the same everywhere.
+    """
+    tasks, limits = load(path), thresholds(THRESHOLDS)
+    gateway = build_language_model() if models else None
+    if models and gateway is None:
+        raise FaultyTasks("no language model is configured: see README.md, or leave out --models")
+    settings = sample_settings()
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        outcomes = _all(console, tasks, gateway or RulePlanner(), settings, scratch / "own")
+        plain = _all(console, tasks, SearchOnly(), settings, scratch / "baseline")
+    measured, baseline = scores(outcomes), scores(plain)
+    short = shortfalls(measured, limits)
+    planner = gateway.name_of_first if gateway else NAME
+    table = Table(f"planned by {planner}", "measured", "search only", "threshold")
+    for name, value in measured.items():
+        limit = f"{limits[name]:.2f}" if name in limits else ""
+        table.add_row(name, f"{value:.2f}", f"{baseline[name]:.2f}", limit)
+    console.print(table)
+    for outcome in outcomes:
+        if outcome.wrong:
+            told = f"{outcome.task.id}: {'; '.join(outcome.wrong)}"
+            console.print(told, style="yellow", markup=False, highlight=False)
+    for sentence in short:
+        console.print(sentence, style="red", highlight=False)
+    page = report(outcomes, plain, measured, baseline, limits, planner)
+    passed = sum(outcome.passed for outcome in outcomes)
+    console.print(
+        f"{passed} of {len(outcomes)} tasks came out as they should. {page} shows each.",
+        highlight=False,
+    )
+    return not short
+
+
+def _all(
+    console: Console, tasks: list[Task], model: BaseChatModel, settings: Settings, folder: Path
+) -> list[Outcome]:
+    system = system_prompt(settings.runs.prompt)
+    database = build(settings.tools.samples / "standard-library.sqlite")
+    budget = priced(settings.budget, None)
+    with open_tools(settings.tools) as opened:
+        tools = {tool.name: tool for tool in opened}
+        shown = track(tasks, "doing tasks", console=console, transient=True)
+        return [
+            do(task, model, tools, budget, system, folder / task.id, database) for task in shown
+        ]
+
+
+def thresholds(path: Path) -> dict[str, float]:
+    """Return the least value of each metric, and the most steps. Raises FaultyTasks."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))["limits"]
+        return {name: float(table[name]) for name in (*METRICS, "steps")}
+    except (OSError, tomllib.TOMLDecodeError, LookupError, TypeError, ValueError) as error:
+        raise FaultyTasks(
+            f"{path} needs a table [limits] with {', '.join(METRICS)} and steps: {error}"
+        ) from None
+
+
+def shortfalls(measured: Mapping[str, float], limits: Mapping[str, float]) -> list[str]:
+    """Return a sentence for each metric that misses its threshold."""
+    short = [
+        f"{name} is {measured[name]:.3f}, below its threshold {limits[name]:.3f}"
+        for name in METRICS
+        if measured[name] < limits[name]
+    ]
+    if measured["steps"] > limits["steps"]:
+        short.append(f"a task takes {measured['steps']:.2f} steps, more than {limits['steps']:.2f}")
+    return short
+
+
+def report(
+    outcomes: list[Outcome],
+    plain: list[Outcome],
+    measured: Mapping[str, float],
+    baseline: Mapping[str, float],
+    limits: Mapping[str, float],
+    planner: str,
+) -> Path:
+    """Write `reports/evaluation.md` and `.json`; return the first."""
+    lines = ["# Evaluation", "", f"Planned by: {planner}.", ""]
+    lines += ["| | measured | search only | threshold |", "|---|---|---|---|"]
+    for name, value in measured.items():
+        limit = f"{limits[name]:.2f}" if name in limits else ""
+        lines.append(f"| {name} | {value:.2f} | {baseline[name]:.2f} | {limit} |")
+    lines += ["", "| task | kind | came out | steps | search only |", "|---|---|---|---|---|"]
+    for one, other in zip(outcomes, plain, strict=True):
+        verdict = "as it should" if one.passed else "; ".join(one.wrong).replace("|", "/")
+        base = "as it should" if other.passed else "not"
+        asked = one.task.task.replace("|", "/").replace("\n", " ")[:80]
+        lines.append(f"| {asked} | {one.task.kind} | {verdict} | {one.steps} | {base} |")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    page = REPORTS / "evaluation.md"
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    content = {
+        "planner": planner,
+        "measured": dict(measured),
+        "baseline": dict(baseline),
+        "limits": dict(limits),
+        "tasks": [
+            {**one.task.model_dump(), "wrong": one.wrong, "answer": one.answer, "steps": one.steps}
+            for one in outcomes
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (REPORTS / "evaluation.json").write_text(text + "\n", encoding="utf-8")
+    return page

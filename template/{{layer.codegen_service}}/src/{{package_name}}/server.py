@@ -1,0 +1,60 @@
+"""The translating service. Run it with `make serve` or `python -m` and this module's name."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from pydantic import ValidationError
+
+from .execution.compiler import NoCompiler
+from .ports import Translator
+from .programs.program import FaultyProgram
+from .service import ServiceSettings, create_service, serve
+from .serving.metrics import TranslationMetrics
+from .serving.routes import translate_routes
+from .setting_errors import told
+from .settings import Settings
+from .translation.prompting import FaultyPrompt
+from .wiring import build_translators, build_workshop, known_programs
+
+
+def build_app(
+    settings: Settings | None = None,
+    service: ServiceSettings | None = None,
+    translators: Sequence[Translator] = (),
+) -> FastAPI:
+    """Return the service; tests pass their own parts.
+
+    Raises FaultyProgram, FaultyPrompt or NoCompiler.
+    """
+    settings = settings or Settings()
+    registry = CollectorRegistry()
+    routes = translate_routes(
+        translators or build_translators(settings, registry),
+        build_workshop(settings),
+        settings.translate,
+        known_programs(settings),
+        TranslationMetrics(registry),
+    )
+    return create_service(
+        title="Python to C++",
+        routers=[routes],
+        settings=service or ServiceSettings.from_environment(),
+        readiness=lambda: None,
+        registry=registry,
+    )
+
+
+def main() -> None:
+    """Serve until stopped; what is wrong is told in a sentence."""
+    try:
+        app = build_app()
+    except ValidationError as error:
+        raise SystemExit(told(error)) from None
+    except (FaultyProgram, FaultyPrompt, NoCompiler) as error:
+        raise SystemExit(str(error)) from None
+    serve(app, ServiceSettings.from_environment())
+
+
+if __name__ == "__main__":
+    main()

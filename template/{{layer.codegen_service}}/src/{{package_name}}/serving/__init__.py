@@ -1,0 +1,1 @@
+"""The routes of the translating service and what stands behind them."""

@@ -1,0 +1,1 @@
+"""Translators held to the same programs: who is right, and whose code is fast."""

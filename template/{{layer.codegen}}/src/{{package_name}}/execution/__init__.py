@@ -1,0 +1,1 @@
+"""Python and C++ run on the same inputs: built, compared, timed."""

@@ -1,0 +1,155 @@
+"""What is done with a program and a translation of it: run, build, compare, time."""
+
+import json
+import statistics
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from ..programs.program import Program
+from ..programs.signature import Unfit, conform, cpp_type, encode
+from ..sandbox.sandbox import Finished, Sandbox
+from .compiler import Compiler
+from .complaints import of_compiler, of_run
+from .results import Rejected, Result, differ, rejection, results
+
+_RUN_PYTHON = str(Path(__file__).with_name("run_python.py"))
+_MAIN = Template('#include "wire.hpp"\n#include "translation.cpp"\nint main() { return $call; }\n')
+FAST, CHECKED = "./fast", "./checked"
+CALLS = 5
+
+
+class NotTranslatable(ValueError):
+    """The Python program itself cannot be held against C++; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Median seconds of a call on the benchmark's input, the start of a process left out."""
+
+    python: float
+    cpp: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster C++ is."""
+        return self.python / self.cpp
+
+
+class Workshop:
+    """Runs both sides in a sandbox, with a compiler."""
+
+    def __init__(self, sandbox: Sandbox, compiler: Compiler) -> None:
+        self.sandbox, self.compiler = sandbox, compiler
+
+    def reference(self, program: Program) -> list[Result]:
+        """Run the Python program on its cases. Raises NotTranslatable."""
+        expected = []
+        answered, _ = self._python(program, program.inputs, repeats=0)
+        wanted = [*(case.answer for case in program.cases), None]
+        for number, (found, answer) in enumerate(zip(answered, wanted, strict=True), start=1):
+            if "failed" in found:
+                raise NotTranslatable(f"case {number} ends Python with a {found['failed']}")
+            try:
+                value = None if "raised" in found else conform(found["value"], program.returns)
+            except Unfit as fault:
+                raise NotTranslatable(f"the result of case {number}: {fault}") from None
+            result = Result(value, found.get("raised", ""))
+            known = Result(answer) if answer is not None else result
+            if differ(known, result, program.tolerance):
+                raise NotTranslatable(f"case {number} {result}, and its answer is {answer!r}")
+            expected.append(result)
+        return expected
+
+    def build(self, program: Program, source: str, folder: Path) -> None:
+        """Compile a translation in two ways at once. Raises Rejected."""
+        kinds = [program.returns, *(kind for _, kind in program.parameters)]
+        call = f"wire::answer<{', '.join(map(cpp_type, kinds))}>({program.function})"
+        (folder / "main.cpp").write_text(_MAIN.substitute(call=call), encoding="utf-8")
+        (folder / "translation.cpp").write_text(source, encoding="utf-8")
+
+        def compiled(target: str, flags: Sequence[str]) -> Finished:
+            return self.compiler.build(self.sandbox, folder, flags, "main.cpp", target)
+
+        with ThreadPoolExecutor(2) as pool:
+            ways = (FAST, CHECKED), (self.compiler.fast, self.compiler.checked)
+            for built in pool.map(compiled, *ways):
+                if built.late:
+                    raise Rejected("does not compile", "compiling it took too long")
+                if built.code:
+                    raise Rejected("does not compile", of_compiler(built.errors))
+
+    def compare(self, program: Program, reference: Sequence[Result], folder: Path) -> None:
+        """Hold both builds against Python on every case. Raises Rejected."""
+        given = b"%d 0" % len(program.inputs)
+        given += b"".join(encode(value) for case in program.inputs for value in case)
+        # The checked build says what is wrong, the fast one is what will be used.
+        for built in (CHECKED, FAST):
+            done = self.sandbox.run([built], folder, self.sandbox.settings.run_seconds, given)
+            number = 0
+            pairs = zip(reference, results(done.output, program.returns), strict=False)
+            for number, (expected, found) in enumerate(pairs, start=1):
+                if differ(expected, found, program.tolerance):
+                    call = _call(program, number)
+                    raise Rejected("wrong result", f"{call} {found}, and Python {expected}")
+            if done.code or number < len(reference):
+                fault = rejection(done, self.sandbox.settings.run_seconds)
+                raise Rejected(fault.verdict, f"{_call(program, number + 1)} fails: {fault}")
+
+    def time(self, program: Program, folders: Sequence[Path], rounds: int) -> list[Speed | None]:
+        """Time Python and the fast builds in turn, `rounds` times; None for one that does not end.
+
+        Raises NotTranslatable where Python does not.
+        """
+        given = b"1 %d" % CALLS + b"".join(map(encode, program.benchmark))
+        python: list[float] = []
+        cpp: list[list[float]] = [[] for _ in folders]
+        for _ in range(rounds):
+            python += self._python(program, [], repeats=1)[1]
+            for seconds, folder in zip(cpp, folders, strict=True):
+                done = self.sandbox.run([FAST], folder, self.sandbox.settings.python_seconds, given)
+                _, _, told = done.output.rpartition(b"\ntimes ")
+                # A call that is over before the clock ticks took at most a nanosecond.
+                seconds += [max(int(took), 1) / 1e9 for took in told.split()[1:]]
+        middle = statistics.median(python)
+        return [Speed(middle, statistics.median(seconds)) if seconds else None for seconds in cpp]
+
+    def _python(
+        self, program: Program, inputs: Sequence[Sequence[Any]], repeats: int
+    ) -> tuple[list[dict[str, Any]], list[float]]:
+        request: dict[str, Any] = {"source": program.source, "function": program.function}
+        request |= {"inputs": inputs, "benchmark": program.benchmark, "repeats": repeats}
+        limit = self.sandbox.settings.python_seconds
+        with self.sandbox.folder() as folder:
+            done = self.sandbox.run(
+                [sys.executable, "-I", "-S", _RUN_PYTHON],
+                folder,
+                limit,
+                json.dumps(request).encode(),
+            )
+        if done.late:
+            raise NotTranslatable(f"the Python program did not end within {limit:g} s")
+        most = self.sandbox.settings.output_kb
+        if len(done.output) >= 1024 * most:
+            raise NotTranslatable(f"the results are longer than {most} KB")
+        if done.code:
+            last = done.errors.strip().rpartition("\n")[2]
+            raise NotTranslatable(f"the Python program failed: {last or of_run(done.code, '')}")
+        try:
+            answer = json.loads(done.output)
+        except ValueError:
+            raise NotTranslatable("a result has thousands of digits") from None
+        return answer["results"], answer["seconds"]
+
+
+def _call(program: Program, number: int) -> str:
+    """Return a case as it would be called; past the last stands the benchmark."""
+    at = min(number, len(program.inputs)) - 1
+    arguments = ", ".join(map(repr, program.inputs[at]))
+    shown = arguments if len(arguments) <= 120 else f"{arguments[:120]}…"
+    which = f"case {at + 1}" if at < len(program.cases) else "the benchmark"
+    return f"{which}, {program.function}({shown}),"

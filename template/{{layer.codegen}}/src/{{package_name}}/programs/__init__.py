@@ -1,0 +1,1 @@
+"""Python programs to be translated: their signature, their cases, their answers."""

@@ -1,0 +1,1 @@
+"""From a Python program to C++ that has been compiled, compared and timed."""

@@ -1,0 +1,1 @@
+"""The routes of the crew's service and what stands behind them."""

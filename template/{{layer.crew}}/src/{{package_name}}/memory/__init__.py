@@ -1,0 +1,1 @@
+"""What outlives a round: offers, prices, decisions, notices and pages, in SQLite."""

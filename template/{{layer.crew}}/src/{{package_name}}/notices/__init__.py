@@ -1,0 +1,1 @@
+"""Ways to tell a person: a file, or whatever Apprise can reach."""

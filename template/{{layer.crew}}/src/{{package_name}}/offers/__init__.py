@@ -1,0 +1,1 @@
+"""Offers: what they are, and how they are read from a page."""

@@ -1,0 +1,78 @@
+"""What a page says of its offer as schema.org data (JSON-LD), which shops write for machines.
+
+Source: https://schema.org/Product and https://schema.org/Offer.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+# The names of schema.org's conditions that a second-hand shop uses.
+_CONDITIONS = {
+    "NewCondition": "new",
+    "RefurbishedCondition": "very good",
+    "UsedCondition": None,
+    "DamagedCondition": "defective",
+}
+
+
+def product(page: BeautifulSoup) -> dict[str, Any]:
+    """Return the fields of the first product on a page that has a title; empty where none has.
+
+    `price` and `currency` are texts, `available` a truth value.
+    """
+    for script in page.select('script[type="application/ld+json"]'):
+        try:
+            document = json.loads(script.get_text())
+        except ValueError:
+            continue
+        for thing in _things(document):
+            if thing.get("@type") == "Product" and thing.get("name"):
+                return {name: value for name, value in _fields(thing) if value not in (None, "")}
+    return {}
+
+
+def _things(document: object) -> Iterator[dict[str, Any]]:
+    if isinstance(document, list):
+        for part in document:
+            yield from _things(part)
+    elif isinstance(document, dict):
+        yield document
+        yield from _things(document.get("@graph"))
+
+
+def _fields(thing: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    offers = thing.get("offers")
+    offer = offers[0] if isinstance(offers, list) and offers else offers
+    offer = offer if isinstance(offer, dict) else {}
+    condition = _last(offer.get("itemCondition") or thing.get("itemCondition"))
+    brand = thing.get("brand")
+    yield "title", _text(thing.get("name"))
+    yield "category", _text(thing.get("category"))
+    yield "brand", _text(brand.get("name") if isinstance(brand, dict) else brand)
+    yield "condition", _CONDITIONS.get(condition, condition)
+    yield "year", _text(thing.get("productionDate"))[:4]
+    yield "description", _text(thing.get("description"))
+    yield "price", _amount(offer.get("price"))
+    yield "currency", _text(offer.get("priceCurrency"))
+    if availability := _last(offer.get("availability")):
+        yield "available", availability in ("InStock", "LimitedAvailability", "OnlineOnly")
+
+
+def _text(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def _amount(value: object) -> str:
+    """An amount with a point before two digits: machines write 1250.000 as well."""
+    try:
+        return f"{float(_text(value)):.2f}"
+    except ValueError:
+        return _text(value)
+
+
+def _last(value: object) -> str:
+    """The name at the end of an address such as https://schema.org/InStock."""
+    return _text(value).rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""Visits to sites: which, how politely, and what was changed since the last time."""

@@ -1,0 +1,50 @@
+"""Sites are data: a file in `sites/` says where a shop begins and where its pages show what."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from soupsieve import SelectorSyntaxError, compile
+
+from ..rules import Faulty, load_rules
+
+FieldName = Literal[
+    "title", "price", "currency", "category", "brand", "condition", "year", "description"
+]
+
+
+class Site(BaseModel):
+    """A shop, whose first list of offers is at `start`.
+
+    `offer`, `next`, `nothing` and `sold` are CSS selectors: the links to offers, the link to the
+    next page, what a list without offers shows, and what an offer that is gone shows.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    start: str = Field(pattern="^https?://")
+    offer: str
+    next: str = ""
+    nothing: str = ""
+    sold: str = ""
+    fields: dict[FieldName, str] = {}
+
+
+def load_sites(folder: Path) -> list[Site]:
+    """Read every file of a folder. Raises Faulty."""
+    sites = [_load(path) for path in sorted(folder.glob("*.toml"))]
+    if not sites:
+        raise Faulty(f"{folder} holds no site: write one, as README.md shows")
+    return sites
+
+
+def _load(path: Path) -> Site:
+    site = load_rules(path, Site, name=path.stem)
+    try:
+        for selector in (site.offer, site.next, site.nothing, site.sold, *site.fields.values()):
+            compile(selector or "*")
+    except SelectorSyntaxError as error:
+        reason = str(error).partition("\n")[0]
+        raise Faulty(f"{path} cannot be used: {reason}") from error
+    return site

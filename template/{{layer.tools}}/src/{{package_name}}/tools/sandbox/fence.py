@@ -1,0 +1,84 @@
+"""Runs the program on standard input behind an audit hook: no network, no process, no file outside.
+
+Started as `python -I fence.py`, in the folder that the program may use. A hook cannot be taken out
+again, but it is a fence and no wall: code that gets round Python gets round it. The walls are those
+of `confine.py`, where the kernel has them.
+"""
+
+import os
+import sys
+import sysconfig
+from collections.abc import Callable
+from traceback import TracebackException
+from typing import Any
+
+AF_UNIX = 1
+NEVER = (
+    *("ctypes.", "pty.", "signal.", "socket.", "subprocess.", "syslog."),
+    *("os.exec", "os.fork", "os.kill", "os.posix_spawn", "os.spawn", "os.system"),
+)
+CHANGING = {f"os.{name}" for name in ("chdir", "chmod", "chown", "link", "mkdir", "remove")}
+CHANGING |= {f"os.{name}" for name in ("rename", "rmdir", "setxattr", "symlink", "truncate")}
+LISTING = {"os.listdir", "os.scandir"}
+DEVICES = ("/dev/null", "/dev/urandom", "/dev/zero", "/etc/localtime", "/usr/share/zoneinfo/")
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def fence(own: str) -> Callable[[str, tuple[Any, ...]], None]:
+    """The hook: what lies in `own` may be used, Python and its libraries may be read."""
+    paths = {*sysconfig.get_paths().values(), f"{sys.base_prefix}/lib", f"{sys.prefix}/pyvenv.cfg"}
+    readable = (*(os.path.realpath(path) for path in paths), *DEVICES)
+
+    def inside(path: Any, folders: tuple[str, ...], folder: int = -1) -> bool:
+        if path is None or isinstance(path, int):
+            return True
+        name = os.fsdecode(path)
+        if folder != -1:
+            name = os.path.join(os.readlink(f"/proc/self/fd/{folder}"), name)  # noqa: PTH115, PTH118
+        return f"{os.path.realpath(name)}{os.sep}".startswith(folders)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            flags = arguments[2]
+            writes = isinstance(flags, int) and flags & WRITING
+            if not inside(arguments[0], (own,) if writes else (own, *readable)):
+                raise PermissionError(f"{arguments[0]} is out of reach: only this folder is open")
+        elif event == "import" and arguments[0] in ("ctypes", "_ctypes"):
+            raise ImportError("ctypes is not available here")
+        elif event in LISTING:
+            if not inside(arguments[0], (own, *readable)):
+                raise PermissionError(f"{arguments[0]} is out of reach: only this folder is open")
+        elif event in CHANGING:
+            last = arguments[-1] if event != "os.truncate" else -1
+            folder = last if isinstance(last, int) else -1
+            named = [one for one in arguments if isinstance(one, str | bytes)]
+            if not all(inside(path, (own,), folder) for path in named):
+                raise PermissionError(f"{named[0]!r} is out of reach: only this folder is open")
+        elif event.startswith(NEVER):
+            # The pair of sockets inside an event loop leads nowhere.
+            if event == "socket.__new__" and arguments[1] == AF_UNIX:
+                return
+            what = "the network is off" if event.startswith("socket.") else f"{event} is refused"
+            raise PermissionError(f"{what} here")
+
+    return hook
+
+
+def main() -> None:
+    """Read the program, put up the fence, run it."""
+    program = compile(sys.stdin.buffer.read(), "program.py", "exec")
+    own = f"{os.path.realpath(os.getcwd())}{os.sep}"  # noqa: PTH109
+    namespace = {"__name__": "__main__", "__builtins__": __builtins__}
+    sys.argv[:] = ["program.py"]
+    sys.addaudithook(fence(own))
+    try:
+        exec(program, namespace)
+    except Exception as error:
+        told = TracebackException.from_exception(error)
+        # Where this file lies is nobody's business.
+        told.stack[:] = [frame for frame in told.stack if frame.filename != __file__]
+        raise SystemExit("".join(told.format())) from None
+
+
+if __name__ == "__main__":
+    main()
