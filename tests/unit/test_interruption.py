@@ -101,8 +101,13 @@ def test_ctrl_c_is_one_sentence(tmp_path: Path, environment: dict[str, str], poi
     if process.returncode == 0:
         assert (folder / "my-docs" / ".copier-answers.yml").is_file()
         return
-    assert process.returncode == 130
-    assert error.decode().strip().splitlines() == ["groundplan: stopped, and nothing was written"]
+    said = error.decode()
+    if process.returncode == -signal.SIGINT:
+        # A shell calls it 130 as well: Python itself ends so while it is still starting.
+        assert "/groundplan/" not in said
+    else:
+        assert process.returncode == 130
+        assert said.splitlines() == ["groundplan: stopped, and nothing was written"]
     assert list(folder.iterdir()) == []
 
 
