@@ -17,7 +17,6 @@ def mermaid() -> str:
     with closing(sqlite3.connect(":memory:")) as database:
         nodes = Nodes(
             FakeListChatModel(responses=[""]),
-            {},
             BudgetSettings(_env_file=None),
             Effects(database),
             Traces(Path()),

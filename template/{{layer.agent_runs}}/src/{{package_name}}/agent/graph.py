@@ -1,11 +1,11 @@
 """The graph: think, ask a person where something has side effects, act, and think again.
 
 Each call of a turn is a branch of its own, run at once with the others and checkpointed by itself,
-so that a killed run does again only what was not finished. No provider and no tool is named here.
+so that a killed run does again only what was not finished. No provider and no tool is named here:
+the tools are those of the run.
 """
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
@@ -18,12 +18,12 @@ from langgraph.types import Send, interrupt
 
 from ..language_models.errors import ModelUnavailable
 from ..ports import Call, Event, Finished, Returned, Spent, Thought
-from ..tools import Result, Tool, call, labelled
+from ..tools import Result, call, labelled
 from ..tools.calling import GivenUp, fault, within
 from .budget import BudgetSettings, Exhausted, size
 from .effects import Effects
 from .repetition import NOTICE, hopeless, identity, repeated, results_of
-from .replies import NUDGE, calls_of, definitions_of, identified, last_words, stopped_answer
+from .replies import NUDGE, calls_of, identified, last_words, reply_of, stopped_answer
 from .state import Action, Segment, State
 from .trace import Traces
 
@@ -40,7 +40,6 @@ class Nodes:
     """What happens in the graph."""
 
     model: BaseChatModel
-    tools: Mapping[str, Tool]
     budget: BudgetSettings
     effects: Effects
     traces: Traces
@@ -49,18 +48,18 @@ class Nodes:
         """Ask the model for a step, where its worst case still fits into the budget."""
         messages = state["messages"]
         spent = Spent(**state["spent"]).model_copy(update={"seconds": runtime.context.elapsed()})
-        definitions = definitions_of(self.tools)
+        definitions = runtime.context.definitions
         try:
             most = self.budget.answer(spent, *size(messages, str(definitions)))
         except Exhausted as error:
             return {"stopped": str(error), "spent": spent.model_dump()}
-        model = self.model.bind_tools(definitions)
+        model, step = self.model.bind_tools(definitions), spent.steps + 1
+        said = runtime.stream_writer if runtime.context.aloud else None
         left = self.budget.seconds - spent.seconds
         try:
-            reply = within(left, lambda: model.invoke(messages, max_tokens=most))
+            reply = within(left, lambda: reply_of(model, messages, most, step, said))
         except GivenUp:
-            seconds = {"seconds": runtime.context.elapsed()}
-            spent = spent.model_copy(update=seconds)
+            spent = spent.model_copy(update={"seconds": runtime.context.elapsed()})
             reason = f"its {self.budget.seconds:.3g} s are over"
             return {"stopped": reason, "spent": spent.model_dump()}
         except ModelUnavailable:
@@ -68,12 +67,13 @@ class Nodes:
         except Exception as error:
             # A checkpoint keeps what is raised here, and its text may hold anything, a key as well.
             raise StepFailed(fault(error)) from None
-        reply = identified(reply, spent.steps + 1, messages)
+        reply = identified(reply, step, messages)
         return self._considered(reply, messages, spent, runtime)
 
-    def approve(self, state: State) -> State:
+    def approve(self, state: State, runtime: _Now) -> State:
         """Wait until a person has decided on the calls with side effects."""
-        asking = [one for one in calls_of(state["messages"][-1], self.tools) if one.asks]
+        calls = calls_of(state["messages"][-1], runtime.context.tools)
+        asking = [one for one in calls if one.asks]
         decision = interrupt([one.model_dump() for one in asking])
         reason = f"not run: a person refused it. {decision['reason']}".strip()
         return {"refusals": {one.id: "" if decision["approved"] else reason for one in asking}}
@@ -111,23 +111,23 @@ class Nodes:
         self._emit(Finished(run=run, answer=answer, stopped=stopped, spent=spent), runtime)
         return {"spent": spent.model_dump(), "ended": True}
 
-    def after_thought(self, state: State) -> str | list[Send]:
+    def after_thought(self, state: State, runtime: _Now) -> str | list[Send]:
         """Where a step leads: to the end, to a person, to the tools, or back."""
         if state.get("stopped"):
             return "finish"
-        calls = calls_of(state["messages"][-1], self.tools)
+        calls = calls_of(state["messages"][-1], runtime.context.tools)
         if any(one.asks for one in calls):
             return "approve"
         if calls:
-            return self.actions(state)
+            return self.actions(state, runtime)
         return "finish" if isinstance(state["messages"][-1], AIMessage) else "think"
 
-    def actions(self, state: State) -> list[Send]:
+    def actions(self, state: State, runtime: _Now) -> list[Send]:
         """One branch for each call of the turn."""
         *earlier, reply = state["messages"]
         refusals, step = state.get("refusals", {}), state["spent"]["steps"]
         branches = []
-        for one in calls_of(reply, self.tools):
+        for one in calls_of(reply, runtime.context.tools):
             refusal = one.fault or refusals.get(one.id, "")
             if not refusal and repeated(results_of(earlier, identity(one.tool, one.arguments))):
                 refusal = NOTICE
@@ -148,7 +148,7 @@ class Nodes:
             cost=spent.cost + reply.response_metadata.get("usd", self.budget.price(read, wrote)),
             seconds=runtime.context.elapsed(),
         )
-        calls = tuple(calls_of(reply, self.tools))
+        calls = tuple(calls_of(reply, runtime.context.tools))
         thought = Thought(
             step=spent.steps,
             text=reply.text,
@@ -165,7 +165,7 @@ class Nodes:
         return {**booked, "messages": [reply if calls or reply.text.strip() else NUDGE]}
 
     def _made(self, one: Call, step: int, now: Segment) -> Result:
-        tool, left = self.tools[one.tool], self.budget.seconds - now.elapsed()
+        tool, left = now.tools[one.tool], self.budget.seconds - now.elapsed()
         if not tool.side_effects:
             return call(tool, one.arguments, seconds=left)
         key = f"{step}/{one.id}"

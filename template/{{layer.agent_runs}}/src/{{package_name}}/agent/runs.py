@@ -1,5 +1,6 @@
 """Runs of the graph: begun, approved, resumed, each by one process at a time."""
 
+import copy
 import logging
 import sqlite3
 import time
@@ -7,9 +8,8 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from filelock import FileLock, Timeout
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
@@ -20,8 +20,10 @@ from ..language_models.errors import ModelUnavailable
 from ..ports import Call, Decided, Event, Finished, Paused, RunError, Spent, Started, Waiting
 from ..tools import Tool
 from ..tools.calling import fault
+from .alone import alone
 from .budget import BudgetSettings
 from .effects import Effects
+from .given import Given
 from .graph import Nodes, build_graph
 from .replies import last_words, stopped_answer
 from .state import Segment, State
@@ -46,14 +48,21 @@ class LangGraphAgent:
         folder: Path,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._budget, self._system = folder, budget, system
+        self._budget, self._system, self._tools, self._given = budget, system, tools, Given()
         # One connection for all threads: the saver and the table each take turns by themselves.
         self._database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
         self._effects_database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
         self._under_way: set[str] = set()
+        self._effects = Effects(self._effects_database)
         self.traces = Traces(folder / "traces")
-        nodes = Nodes(model, tools, budget, Effects(self._effects_database), self.traces)
-        self._graph = build_graph(nodes, SqliteSaver(self._database))
+        self._saver = SqliteSaver(self._database)
+        self._graph = build_graph(Nodes(model, budget, self._effects, self.traces), self._saver)
+
+    def given(self, given: Given) -> Self:
+        """The same agent, the same runs, with what is given to those that it goes on with."""
+        other = copy.copy(self)
+        other._given = given
+        return other
 
     def close(self) -> None:
         """Close the database, unless a run is under way: the end of the process does it then."""
@@ -69,8 +78,7 @@ class LangGraphAgent:
         run = run or uuid.uuid4().hex[:12]
         started = Started(run=run, task=task, budget=self._budget.model_dump())
         with self._alone(run):
-            self.traces.write(run, started)
-            yield started
+            yield self._kept(run, started)
             yield from self._steps(run, self._beginning(task), 0.0)
 
     def decide(
@@ -83,9 +91,7 @@ class LangGraphAgent:
                 raise RunError(f"run {run} waits for no approval")
             if calls and {*calls} != {one["id"] for one in state.interrupts[0].value}:
                 raise RunError(f"run {run} waits for the approval of other calls than these")
-            decided = Decided(approved=approved, reason=reason)
-            self.traces.write(run, decided)
-            yield decided
+            yield self._kept(run, Decided(approved=approved, reason=reason))
             decision: Command[Any] = Command(resume={"approved": approved, "reason": reason})
             yield from self._steps(run, decision, state.values["spent"]["seconds"])
 
@@ -106,11 +112,19 @@ class LangGraphAgent:
         """Return where a run is: Waiting, Paused or Finished. Raises RunError."""
         return self._standing(run, self._state(run))
 
+    def forget(self, run: str) -> None:
+        """Delete all that is kept of a run. Raises RunError while it is under way."""
+        with self._alone(run):
+            self._saver.delete_thread(run)
+            self._effects.forget(run)
+            self.traces.path(run).unlink(missing_ok=True)
+
     def _steps(
         self, run: str, given: State | Command[Any] | None, seconds: float
     ) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
-        segment, ended = Segment(run, time.monotonic() - seconds), False
+        began, tools = time.monotonic() - seconds, {**self._tools, **self._given.tools}
+        segment, ended = Segment(run, began, tools, self._given.aloud), False
         try:
             for mode, chunk in self._graph.stream(
                 given,
@@ -124,26 +138,26 @@ class LangGraphAgent:
                     ended = event.kind == "finished"
                     yield event
         except ModelUnavailable as error:
-            yield self._kept(Paused(run=run, reason=str(error)))
+            yield self._kept(run, Paused(run=run, reason=str(error)))
             return
         except Exception as error:
             _log.error("run %s: %s", run, fault(error))
-            yield self._kept(Paused(run=run, reason=f"a step failed: {fault(error)}"))
+            yield self._kept(run, Paused(run=run, reason=f"a step failed: {fault(error)}"))
             return
         if ended:
             return
         last = self.standing(run)
         # An end that is told here was written down before the kill that hid it.
-        if last.kind == "waiting":
-            self.traces.write(run, last)
-        yield last
+        yield self._kept(run, last) if last.kind == "waiting" else last
 
     def _beginning(self, task: str) -> State:
-        messages: list[AnyMessage] = [SystemMessage(self._system), HumanMessage(task)]
+        blocks = [{"type": "text", "text": task}, *self._given.attached]
+        asked = HumanMessage(blocks if self._given.attached else task)
+        messages: list[AnyMessage] = [SystemMessage(self._system), *self._given.before, asked]
         return {"messages": messages, "spent": Spent().model_dump()}
 
-    def _kept(self, event: Paused) -> Paused:
-        self.traces.write(event.run, event)
+    def _kept(self, run: str, event: Event) -> Event:
+        self.traces.write(run, event)
         return event
 
     def _standing(self, run: str, state: StateSnapshot) -> Event:
@@ -170,22 +184,15 @@ class LangGraphAgent:
             "configurable": {"thread_id": run},
             "recursion_limit": 4 * self._budget.steps + 10,
             "max_concurrency": _AT_ONCE,
+            "metadata": dict(self._given.metadata),
         }
 
     @contextmanager
     def _alone(self, run: str) -> Iterator[None]:
-        """The right to go on with a run; the system takes it back from a process that is killed."""
-        path = self.traces.path(run).with_suffix(".lock")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A generator may be ended by another thread than the one that began it.
-        lock = FileLock(path, timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise RunError(f"run {run} is under way") from None
-        self._under_way.add(run)
-        try:
-            yield
-        finally:
-            self._under_way.discard(run)
-            lock.release()
+        """The right to go on with a run."""
+        with alone(self.traces.path(run).with_suffix(".lock"), f"run {run} is under way"):
+            self._under_way.add(run)
+            try:
+                yield
+            finally:
+                self._under_way.discard(run)

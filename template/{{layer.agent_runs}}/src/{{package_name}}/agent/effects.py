@@ -41,3 +41,8 @@ class Effects:
                 "UPDATE effects SET text = ?, failed = ? WHERE run = ? AND call = ?",
                 (result.text, result.failed, run, call),
             )
+
+    def forget(self, run: str) -> None:
+        """Delete what is kept of a run's calls."""
+        with self._lock, self._database:
+            self._database.execute("DELETE FROM effects WHERE run = ?", (run,))

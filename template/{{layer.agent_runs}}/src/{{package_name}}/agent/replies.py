@@ -1,17 +1,50 @@
 """What a model's reply asks for, and what a run has to say at its end."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+from langchain_core.language_models import LanguageModelInput
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    AnyMessage,
+    HumanMessage,
+    ToolMessage,
+    message_chunk_to_message,
+)
+from langchain_core.messages.ai import add_ai_message_chunks
+from langchain_core.runnables import Runnable
 
-from ..ports import Call
+from ..ports import Call, Said
 from ..tools import Tool
 
 MAX_CALLS = 8
 NUDGE = HumanMessage("You said nothing. Ask for a tool, or answer the task.")
 BROKEN = "the arguments are not a JSON object: ask again"
 _SHOWN, _CHARACTERS = 6, 400
+
+
+def reply_of(
+    model: Runnable[LanguageModelInput, AIMessage],
+    messages: Sequence[AnyMessage],
+    most: int,
+    step: int,
+    said: Callable[[Said], None] | None,
+) -> AIMessage:
+    """Return what the model says next, in at most so many tokens; `said` gets words as they come.
+
+    Without `said` the reply is asked for as a whole, so that one that breaks off is tried again.
+    """
+    if said is None:
+        return model.invoke(list(messages), max_tokens=most)
+    pieces = []
+    for piece in model.stream(list(messages), max_tokens=most):
+        assert isinstance(piece, AIMessageChunk)
+        pieces.append(piece)
+        if piece.text:
+            said(Said(step=step, text=piece.text))
+    reply = message_chunk_to_message(add_ai_message_chunks(*pieces))
+    assert isinstance(reply, AIMessage)
+    return reply
 
 
 def identified(reply: AIMessage, step: int, earlier: Sequence[AnyMessage]) -> AIMessage:
@@ -72,8 +105,3 @@ def stopped_answer(messages: Sequence[AnyMessage], reason: str) -> str:
     if not found:
         return f"{sentence} Nothing was found until then."
     return "\n".join([f"{sentence} Found until then:", *found[-_SHOWN:]])
-
-
-def definitions_of(tools: Mapping[str, Tool]) -> list[dict[str, Any]]:
-    """Return the tools as a model is told of them."""
-    return [tool.definition for tool in tools.values()]

@@ -55,6 +55,14 @@ class Thought(_Event):
     output_tokens: int
 
 
+class Said(_Event):
+    """Words of the model as they come, where they are wanted so. Its thought has them whole."""
+
+    kind: Literal["said"] = "said"
+    step: int
+    text: str
+
+
 class Returned(_Event):
     """A tool came back with a text, or with a sentence on why it failed."""
 
@@ -101,7 +109,7 @@ class Finished(_Event):
 
 
 Event = Annotated[
-    Started | Thought | Returned | Waiting | Decided | Paused | Finished,
+    Started | Said | Thought | Returned | Waiting | Decided | Paused | Finished,
     Field(discriminator="kind"),
 ]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
