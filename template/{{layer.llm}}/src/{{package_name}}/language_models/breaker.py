@@ -27,12 +27,6 @@ class CircuitBreaker:
         self.why = ""
         self._lock = threading.Lock()
 
-    @property
-    def open(self) -> bool:
-        """Whether the source is being left alone."""
-        with self._lock:
-            return self._failures >= self._limit and self._clock() < self._retry_at
-
     def allows(self) -> bool:
         """Return False while open. After `reset_seconds` exactly one caller gets True."""
         with self._lock:

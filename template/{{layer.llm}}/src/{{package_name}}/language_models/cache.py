@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from cachetools import TTLCache
-from langchain_core.messages import AIMessageChunk, BaseMessage, message_to_dict
+from langchain_core.messages import AIMessageChunk, BaseMessage
 
 
 @runtime_checkable
@@ -53,6 +53,6 @@ def key_of(scope: str, messages: Sequence[BaseMessage], options: dict[str, Any])
     """
     if options.get("tools"):
         return None
-    told = [(message.type, message_to_dict(message)["data"]["content"]) for message in messages]
+    told = [(message.type, message.content) for message in messages]
     text = json.dumps([scope, told, options], sort_keys=True, default=repr)
     return hashlib.sha256(text.encode()).hexdigest()
