@@ -12,6 +12,7 @@ from rich.table import Table
 
 from . import demo as demonstration
 from .agent.picture import mermaid
+from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
 from .evaluation.tasks import FaultyTasks
@@ -20,7 +21,7 @@ from .printing import show
 from .settings import Settings, told
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
-from .wiring import Assembled, FaultyPrompt, open_agent, system_prompt
+from .wiring import Assembled, open_agent
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
@@ -119,7 +120,7 @@ def replay(run: Run = "") -> None:
         name = _named(assembled, run)
         events = assembled.agent.traces.read(name)
         system = system_prompt(Settings().runs.prompt)
-        difference = compared(events, assembled.tools, system)
+        difference = compared(events, assembled.tools, system.text)
     if difference:
         console.print(f"run {name}: {difference}", style="red", markup=False, highlight=False)
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ..language_models.prices import Price
 from ..ports import Spent
 
 # Fewer tokens than these are no answer.
@@ -38,6 +39,16 @@ class BudgetSettings(BaseSettings):
     price_output: float = Field(default=0.0, ge=0)
     answer_tokens: int = Field(default=2_000, ge=_LEAST_ANSWER)
     context: int = Field(default=30_000, ge=1_000)
+
+    def priced(self, prices: Sequence[Price]) -> "BudgetSettings":
+        """The same with the highest of the prices, unless it has its own."""
+        if not prices or self.price_input or self.price_output:
+            return self
+        highest = {
+            "price_input": max(price.input for price in prices),
+            "price_output": max(price.output for price in prices),
+        }
+        return self.model_copy(update=highest)
 
     def price(self, input_tokens: int, output_tokens: int) -> float:
         """Return what so many tokens cost."""

@@ -151,8 +151,8 @@ class LangGraphAgent:
         yield self._kept(run, last) if last.kind == "waiting" else last
 
     def _beginning(self, task: str) -> State:
-        blocks = [{"type": "text", "text": task}, *self._given.attached]
-        asked = HumanMessage(blocks if self._given.attached else task)
+        blocks: list[str | dict[str, Any]] = [{"type": "text", "text": task}]
+        asked = HumanMessage([*blocks, *self._given.attached] if self._given.attached else task)
         messages: list[AnyMessage] = [SystemMessage(self._system), *self._given.before, asked]
         return {"messages": messages, "spent": Spent().model_dump()}
 

@@ -11,12 +11,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from ..agent.prompt import system_prompt
 from ..language_models.language_model import build_language_model
 from ..planning.rules import NAME, RulePlanner
 from ..settings import Settings
 from ..tools import open_tools
 from ..tools.sample_database import build
-from ..wiring import priced, sample_settings, system_prompt
+from ..wiring import sample_settings
 from .run import METRICS, Outcome, SearchOnly, do, scores
 from .tasks import FaultyTasks, Task, load
 
@@ -64,14 +65,14 @@ def evaluate(console: Console, path: Path, *, models: bool) -> bool:
 def _all(
     console: Console, tasks: list[Task], model: BaseChatModel, settings: Settings, folder: Path
 ) -> list[Outcome]:
-    system = system_prompt(settings.runs.prompt)
+    system = system_prompt(settings.runs.prompt).text
     database = build(settings.tools.samples / "standard-library.sqlite")
-    budget = priced(settings.budget, None)
     with open_tools(settings.tools) as opened:
         tools = {tool.name: tool for tool in opened}
         shown = track(tasks, "doing tasks", console=console, transient=True)
         return [
-            do(task, model, tools, budget, system, folder / task.id, database) for task in shown
+            do(task, model, tools, settings.budget, system, folder / task.id, database)
+            for task in shown
         ]
 
 

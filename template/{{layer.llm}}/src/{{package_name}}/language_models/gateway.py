@@ -91,7 +91,7 @@ class Gateway(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        for piece in self._answer(messages, stop, options, whole=False):
+        for piece in self._answer(messages, stop, options, run_manager, whole=False):
             chunk = ChatGenerationChunk(message=piece)
             if run_manager:
                 run_manager.on_llm_new_token(piece.text, chunk=chunk)
@@ -104,7 +104,7 @@ class Gateway(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> ChatResult:
-        answer = joined(self._answer(messages, stop, options, whole=True))
+        answer = joined(self._answer(messages, stop, options, run_manager, whole=True))
         fields = answer.model_dump(exclude={"type", "tool_call_chunks", "chunk_position"})
         return ChatResult(generations=[ChatGeneration(message=AIMessage(**fields))])
 
@@ -113,6 +113,7 @@ class Gateway(BaseChatModel):
         messages: list[BaseMessage],
         stop: list[str] | None,
         options: dict[str, Any],
+        run_manager: CallbackManagerForLLMRun | None,
         *,
         whole: bool,
     ) -> Iterator[AIMessageChunk]:
@@ -121,7 +122,8 @@ class Gateway(BaseChatModel):
         request = Request(messages, options | ({"stop": stop} if stop else {}), seconds)
         caller = CALLER.get()
         key = key_of("" if self.shared_cache else caller, messages, request.options)
-        with self.observer.request(self.name_of_first) as observed:
+        metadata = run_manager.metadata if run_manager else {}
+        with self.observer.request(self.name_of_first, metadata) as observed:
             before = self.kept.get(key) if key else None
             if before:
                 observed.cached = True
