@@ -15,7 +15,7 @@ from .agent.picture import mermaid
 from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
-from .evaluation.tasks import FaultyTasks
+from .evaluation.expected import FaultySet
 from .ports import Event, RunError
 from .printing import show
 from .settings import Settings, told
@@ -26,7 +26,7 @@ from .wiring import Assembled, open_agent
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (FaultyPrompt, FaultyTasks, FaultyTools, RunError, ToolError)
+_EXPECTED = (FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
 Offline = Annotated[bool, typer.Option(help="Plan with rules; ask no language model.")]
 

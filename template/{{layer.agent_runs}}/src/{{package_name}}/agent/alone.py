@@ -10,14 +10,16 @@ from ..ports import RunError
 
 
 @contextmanager
-def alone(path: Path, busy: str) -> Iterator[None]:
-    """Hold the lock of that path. Raises RunError with the sentence `busy` where another does.
+def alone(path: Path, busy: str, seconds: float = 0) -> Iterator[None]:
+    """Hold the lock of that path, for which it is worth waiting so long.
+
+    Raises RunError with the sentence `busy` where another one holds it still.
 
     The system takes it back from a process that is killed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # A generator may be ended by another thread than the one that began it.
-    lock = FileLock(path, timeout=0, thread_local=False)
+    lock = FileLock(path, timeout=seconds, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

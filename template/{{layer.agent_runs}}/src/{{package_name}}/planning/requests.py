@@ -5,12 +5,13 @@ documents, files, pages and programs; whatever else is asked is honestly not und
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Asked = tuple[str, dict[str, Any]]
 Caught = re.Match[str]
+Rule = tuple[re.Pattern[str], Callable[[Caught], list[Asked]]]
 
 _FILE = r"(?P<file>[^\s,;\"']*[^\s,;\"'.])"
 _VERBS = "what|how|which|who|when|look|search|find|work|calculate|write|save|read|list|fetch|run"
@@ -36,19 +37,23 @@ class Part:
     report: str = ""
 
 
-def parts_of(task: str) -> list[Part]:
-    """Return the parts of a task, in their order. One that is not understood has no calls."""
+def parts_of(task: str, rules: Sequence[Rule] = ()) -> list[Part]:
+    """Return the parts of a task, in their order. One that is not understood has no calls.
+
+    `rules` go before the ones here.
+    """
     code = re.search(r"```(?:python)?\n?(.*?)```", task, re.DOTALL)
     if code:
         return [Part("the program", (("run_python", {"program": code[1]}),))]
-    return [_part(piece.strip()) for piece in _BREAK.split(task) if piece.strip(" .?!")]
+    known = [*rules, *RULES]
+    return [_part(piece.strip(), known) for piece in _BREAK.split(task) if piece.strip(" .?!")]
 
 
-def _part(text: str) -> Part:
+def _part(text: str, rules: Sequence[Rule]) -> Part:
     report = _REPORT.search(text)
     if report:
         return Part(text, report=report["file"])
-    for pattern, calls in RULES:
+    for pattern, calls in rules:
         caught = pattern.search(text)
         if caught and (found := calls(caught)):
             return Part(text, tuple(found))
@@ -107,7 +112,7 @@ _REPORT = re.compile(
 _TABLE = "(?P<table>functions|classes|modules)"
 _IN = r"(?:of|in|does)(?: the)?(?: module)? (?P<module>\w+)"
 _MOST = "SELECT module, count(*) AS {table} FROM {table} GROUP BY module ORDER BY 2 DESC LIMIT {n}"
-RULES = [
+RULES: list[Rule] = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), calls)
     for pattern, calls in (
         (

@@ -4,7 +4,7 @@ Where no language model is configured it lets everything else really run: tools,
 checkpoints. It has no memory of its own: each step follows from the messages alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -17,6 +17,7 @@ from langchain_core.runnables import Runnable
 from ..agent.repetition import identity
 from .requests import Asked, Part, parts_of
 
+Results = dict[str, list[ToolMessage]]
 NAME = "rules, no language model"
 _PASSING = ("given up", "in time", "cannot be reached")
 _SHOWN = 600
@@ -44,19 +45,39 @@ class RulePlanner(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> ChatResult:
-        reply = plan(messages)
+        reply = self.plan(messages)
         reply.usage_metadata = UsageMetadata(input_tokens=0, output_tokens=0, total_tokens=0)
         reply.response_metadata = {"model_name": NAME}
         return ChatResult(generations=[ChatGeneration(message=reply)])
 
 
-def plan(messages: Sequence[BaseMessage]) -> AIMessage:
-    """Return the next step of a task: calls, or the answer."""
-    task = next(message.text for message in messages if isinstance(message, HumanMessage))
-    parts, results = parts_of(task), _results(messages)
+    def plan(self, messages: Sequence[BaseMessage]) -> AIMessage:
+        """Return the next step of the task that was set last."""
+        return plan(messages, parts_of(task_of(messages)))
+
+
+def task_of(messages: Sequence[BaseMessage]) -> str:
+    """Return what was asked last."""
+    return [message.text for message in messages if isinstance(message, HumanMessage)][-1]
+
+
+def told(parts: Sequence[Part], results: Results) -> str:
+    """Return what each part came to: a result, why there is none, or that it was not understood."""
+    return "\n\n".join(
+        f"- {part.text}\n{_indented(outcome(part, results))}" for part in parts if not part.report
+    )
+
+
+def plan(
+    messages: Sequence[BaseMessage],
+    parts: Sequence[Part],
+    told: Callable[[Sequence[Part], Results], str] = told,
+) -> AIMessage:
+    """Return the next step of a task that has these parts: calls, or the answer."""
+    task, results = task_of(messages), _results(messages)
     pending = [call for part in parts if (call := _next(part.calls, results)) is not None]
     if not pending:
-        found = _told(parts, results)
+        found = told(parts, results)
         for part in parts:
             report = ("write_file", {"path": part.report, "content": f"# {task}\n\n{found}\n"})
             if part.report and not _of(report, results):
@@ -73,7 +94,7 @@ def plan(messages: Sequence[BaseMessage]) -> AIMessage:
     return AIMessage("", tool_calls=calls)
 
 
-def _results(messages: Sequence[BaseMessage]) -> dict[str, list[ToolMessage]]:
+def _results(messages: Sequence[BaseMessage]) -> Results:
     """What came back so far, by the call that it answers."""
     asked = {
         call["id"]: identity(call["name"], call["args"])
@@ -81,18 +102,18 @@ def _results(messages: Sequence[BaseMessage]) -> dict[str, list[ToolMessage]]:
         if isinstance(message, AIMessage)
         for call in message.tool_calls
     }
-    held: dict[str, list[ToolMessage]] = {}
+    held: Results = {}
     for message in messages:
         if isinstance(message, ToolMessage):
             held.setdefault(asked[message.tool_call_id], []).append(message)
     return held
 
 
-def _of(call: Asked, results: dict[str, list[ToolMessage]]) -> list[ToolMessage]:
+def _of(call: Asked, results: Results) -> list[ToolMessage]:
     return results.get(identity(*call), [])
 
 
-def _next(calls: Sequence[Asked], results: dict[str, list[ToolMessage]]) -> Asked | None:
+def _next(calls: Sequence[Asked], results: Results) -> Asked | None:
     """The first call that is still worth making: what failed in passing is tried once more."""
     for call in calls:
         tried = _of(call, results)
@@ -106,21 +127,18 @@ def _next(calls: Sequence[Asked], results: dict[str, list[ToolMessage]]) -> Aske
     return None
 
 
-def _told(parts: Sequence[Part], results: dict[str, list[ToolMessage]]) -> str:
-    """What each part came to: a result, why there is none, or that it was not understood."""
-    return "\n\n".join(
-        f"- {part.text}\n{_outcome(part, results)}" for part in parts if not part.report
-    )
-
-
-def _outcome(part: Part, results: dict[str, list[ToolMessage]]) -> str:
+def outcome(part: Part, results: Results) -> str:
+    """Return what a part came to."""
     if not part.calls:
-        return f"  {NOT_UNDERSTOOD}"
+        return NOT_UNDERSTOOD
     last = [_of(call, results)[-1] for call in part.calls if _of(call, results)]
     good = [message for message in last if message.status == "success"]
     if not good:
-        return "\n".join(f"  not done: {message.artifact}" for message in last[:1])
+        return "\n".join(f"not done: {message.artifact}" for message in last[:1])
     text = str(good[0].artifact).strip()
     shown = text[:_SHOWN] + (" …" if len(text) > _SHOWN else "")
-    indented = "\n".join(f"  {line}" for line in shown.splitlines())
-    return f"{indented}\n  ({good[0].name})"
+    return f"{shown}\n({good[0].name})"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
