@@ -56,7 +56,8 @@ def _named(assistant: Assistant, which: str) -> str:
     known = [one.id for one in assistant.store.conversations(OWNER)]
     found = [one for one in known if one.startswith(which)]
     if not found:
-        raise NoConversation(f"there is no conversation {which}".rstrip() + ": make chat begins one")
+        missing = f"there is no conversation {which}".rstrip()
+        raise NoConversation(f"{missing}: make chat begins one")
     return found[0]
 
 

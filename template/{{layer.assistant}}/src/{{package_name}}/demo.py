@@ -40,7 +40,7 @@ def run(console: Console) -> None:
                 console.print(f"[bold]ann:[/bold] {question}", highlight=False)
                 last = show(console, assistant.say("ann", conversation, question))
                 if last.kind == "waiting":
-                    console.print("  (the demo approves it, as a button of the page would)", style="dim")
+                    console.print("  (the demo says yes, as a person would)", style="dim")
                     show(console, assistant.decide("ann", conversation, approved=True))
                 console.print()
         console.print("[bold]The assistant is stopped, and started again.[/bold]\n")

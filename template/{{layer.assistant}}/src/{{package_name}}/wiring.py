@@ -73,9 +73,8 @@ def open_assistant(
 
         personal = own("")
         common = {name: tool for name, tool in tools.items() if name not in personal}
-        agent = LangGraphAgent(
-            real or DialogueRules(), common, settings.budget.priced(prices), prompt.text, runs.folder
-        )
+        answering, budget = real or DialogueRules(), settings.budget.priced(prices)
+        agent = LangGraphAgent(answering, common, budget, prompt.text, runs.folder)
         held = Histogram(
             "assistant_past_tokens",
             "Bound of the tokens of the past that a turn was given",

@@ -38,10 +38,12 @@ def reply_of(
         return model.invoke(list(messages), max_tokens=most)
     pieces = []
     for piece in model.stream(list(messages), max_tokens=most):
-        assert isinstance(piece, AIMessageChunk)
-        pieces.append(piece)
         if piece.text:
             said(Said(step=step, text=piece.text))
+        if not isinstance(piece, AIMessageChunk):
+            # A model that cannot stream says all at once.
+            return piece
+        pieces.append(piece)
     reply = message_chunk_to_message(add_ai_message_chunks(*pieces))
     assert isinstance(reply, AIMessage)
     return reply

@@ -50,7 +50,6 @@ class RulePlanner(BaseChatModel):
         reply.response_metadata = {"model_name": NAME}
         return ChatResult(generations=[ChatGeneration(message=reply)])
 
-
     def plan(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """Return the next step of the task that was set last."""
         return plan(messages, parts_of(task_of(messages)))

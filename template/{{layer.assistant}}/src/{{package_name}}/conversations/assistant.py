@@ -127,9 +127,7 @@ class Assistant:
                 self._agent.forget(turn.run)
             self.store.delete(owner, conversation)
 
-    def _answered(
-        self, owner: str, conversation: str, events: Iterator[Event]
-    ) -> Iterator[Event]:
+    def _answered(self, owner: str, conversation: str, events: Iterator[Event]) -> Iterator[Event]:
         """Pass events on; an answer is kept before anyone hears of it."""
         for event in events:
             if isinstance(event, Finished):

@@ -13,7 +13,10 @@ from ..tools.tool import typed
 from .store import Store
 
 _MOST = 200
-_PLAIN = frozenset("a about am an are do i is know me my of the to what who you your".split())
+_PLAIN = frozenset(
+    {"a", "about", "am", "an", "are", "called", "do", "i", "is", "know", "me", "my", "of", "the"}
+    | {"to", "what", "who", "you", "your"}
+)
 
 
 class Remember(BaseModel):

@@ -77,15 +77,18 @@ class Memory:
     def folded(self, conversation: Conversation, turns: Sequence[Turn]) -> tuple[str, int] | None:
         """Return a summary and how many turns it stands for; None where all still fit.
 
-        Half the window is free afterwards, so that a summary is not made in every turn.
+        Half the window is free afterwards, so that a summary is not made in every turn; only the
+        last turn stays where it has the window to itself.
         """
         settings, first = self._settings, conversation.summarised
         room = settings.window - settings.summary - settings.facts - _FRAME
         rest = list(turns[first:])
         if size(_messages(_answered(rest))) <= room:
             return None
-        while rest and size(_messages(_answered(rest))) > room // 2:
+        while len(rest) > 1 and size(_messages(_answered(rest))) > room // 2:
             del rest[0]
+        if size(_messages(_answered(rest))) > room:
+            rest = []
         last = len(turns) - len(rest)
         gone = _answered(turns[first:last])
         summary = self._summarize(conversation.summary, gone, settings.summary)

@@ -149,6 +149,5 @@ class Store:
         return bool(gone)
 
     def _do(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        with self._lock, self._database:
-            with closing(self._database.execute(statement, values)) as cursor:
-                return cursor.fetchall()
+        with self._lock, self._database, closing(self._database.cursor()) as cursor:
+            return cursor.execute(statement, values).fetchall()

@@ -15,7 +15,7 @@ from .memory import bounded, clipped
 from .store import Turn
 
 EXTRACT = "(An extract, no summary: how each question and each answer began.)"
-_ASKED, _ANSWERED = 200, 120
+_ASKED, _ANSWERED = 120, 60
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _log = logging.getLogger(__name__)
 
@@ -46,9 +46,7 @@ class Summaries:
         self._made.labels("extract").inc()
         return extracted(summary, turns, most)
 
-    def _written(
-        self, model: BaseChatModel, summary: str, turns: Sequence[Turn], most: int
-    ) -> str:
+    def _written(self, model: BaseChatModel, summary: str, turns: Sequence[Turn], most: int) -> str:
         said = "\n\n".join(f"Person: {turn.question}\nYou: {turn.answer}" for turn in turns)
         asked = f"The summary so far:\n{summary or '(none)'}\n\nWhat was said then:\n{said}"
         # Four bytes are about a token, and the model counts in these.

@@ -82,7 +82,7 @@ def row(name: str, outcomes: list[Outcome]) -> Row:
 
 def report(rows: Sequence[Row], folder: Path) -> Path:
     """Write `models.md` and its chart; return the first."""
-    lines = ["# Models", "", "The same dialogues; seconds, tokens and US dollars are of a turn.", ""]
+    lines = ["# Models", "", "The same dialogues; seconds, tokens and US$ are of a turn.", ""]
     lines += ["| model | success | memory | safety | median s | p95 s | tokens | US$ |"]
     lines += ["|---|---|---|---|---|---|---|---|"]
     for one in sorted(rows, key=lambda one: (-one.success, one.cost, one.median)):

@@ -20,10 +20,12 @@ from ..planning.rules import NAME
 from ..settings import Settings, told
 from ..tools.sample_database import build as build_database
 from ..wiring import sample_settings
-from .candidates import build, report as models_report, row
+from .candidates import build, row
+from .candidates import report as models_report
 from .dialogues import Dialogue, load
 from .expected import FaultySet, shortfalls, thresholds
-from .judge import Judge, agreement, least, load as load_judged
+from .judge import Judge, agreement, least
+from .judge import load as load_judged
 from .run import METRICS, Outcome, hold, scores
 
 REPORTS = Path("reports")

@@ -63,8 +63,8 @@ class Judge:
             try:
                 return Verdict.model_validate_json(found[0] if found else "")
             except ValidationError:
-                asked = HumanMessage(f"{asked.text}\n\nReply with one JSON object and nothing else.")
-        raise FaultySet("the judge gives no verdict: it replies without the JSON object it is to give")
+                asked = HumanMessage(f"{asked.text}\n\nReply with one JSON object, no more.")
+        raise FaultySet("the judge gives no verdict: its replies hold no JSON object of that kind")
 
 
 def agreement(judge: Judge, judged: Sequence[Judged]) -> dict[str, float]:

@@ -111,9 +111,7 @@ def _opened(
 ) -> Iterator[Assembled]:
     """The assistant of one dialogue: its own window, files, runs, and its own web."""
     part = dialogue.window // 4
-    memory = MemorySettings(
-        _env_file=None, window=dialogue.window, summary=part, facts=part - 200
-    )
+    memory = MemorySettings(_env_file=None, window=dialogue.window, summary=part, facts=part - 200)
     own = replace(
         settings,
         memory=memory,

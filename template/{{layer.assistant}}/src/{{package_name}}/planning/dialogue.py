@@ -31,7 +31,7 @@ _VERBS = [
     )
 ]
 _EARLIER = re.compile(
-    r"\bwhat (?:did (?:i|we)|have (?:i|we)|was my)\b.*?(?P<first>\bfirst\b)?.*"
+    r"\bwhat (?:did (?:i|we)|have (?:i|we)|was my)\b.*"
     r"\b(?:ask|asked|say|said|talk|talked|question|discuss)\b",
     re.IGNORECASE,
 )
@@ -69,8 +69,9 @@ class DialogueRules(RulePlanner):
         """Return the next step of the question that was asked last."""
         past, memory = _past(messages)
         question = task_of(messages)
-        if earlier := _EARLIER.search(question):
-            return AIMessage(_told_again(past, memory, first=bool(earlier["first"])))
+        if _EARLIER.search(question):
+            first = bool(re.search(r"\bfirst\b", question, re.IGNORECASE))
+            return AIMessage(_told_again(past, memory, first=first))
         understood: list[tuple[str, str]] = []
         for asked, answer in past:
             understood.append((standalone(asked, understood), answer))
@@ -119,7 +120,8 @@ def told(parts: Sequence[Part], results: dict[str, list[ToolMessage]]) -> str:
     lines = [outcome(part, results) for part in shown]
     if len(lines) == 1:
         return lines[0]
-    return "\n\n".join(f"**{part.text}**\n\n{line}" for part, line in zip(shown, lines, strict=True))
+    named = zip(shown, lines, strict=True)
+    return "\n\n".join(f"**{part.text}**\n\n{line}" for part, line in named)
 
 
 def _parts(question: str, past: Sequence[tuple[str, str]]) -> list[Part]:
@@ -132,13 +134,13 @@ def _parts(question: str, past: Sequence[tuple[str, str]]) -> list[Part]:
 
 def _past(messages: Sequence[BaseMessage]) -> tuple[list[tuple[str, str]], str]:
     """The questions and answers before the last question, and the notes of what was before."""
-    memory, pairs, asked = "", [], ""
+    memory, pairs, asked = "", list[tuple[str, str]](), ""
     for message in messages:
         if isinstance(message, HumanMessage):
             noted = _MEMORY.match(message.text)
-            memory, asked = (noted["body"], "") if noted else (memory, message.text)
+            memory, asked = (noted["body"], "") if noted else (memory, str(message.text))
         elif isinstance(message, AIMessage) and asked and not message.tool_calls:
-            pairs.append((asked, message.text))
+            pairs.append((asked, str(message.text)))
             asked = ""
     return pairs, memory
 

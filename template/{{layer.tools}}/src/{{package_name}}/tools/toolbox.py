@@ -27,8 +27,8 @@ def open_tools(
 ) -> Iterator[list[Tool]]:
     """Give the tools; what they hold open is closed with the block.
 
-    `guard` decides which pages may be fetched, `more` are tools besides those of here. Raises FaultyTools, and ToolError where the
-    database cannot be read.
+    `guard` decides which pages may be fetched, `more` are tools besides those of here.
+    Raises FaultyTools, and ToolError where the database cannot be read.
     """
     folder = settings.documents
     limits = Limits(settings.python_seconds, settings.python_memory_mb * 1_000_000)
