@@ -20,7 +20,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..service import ServiceSettings
-from .page import CSS, Page
+from .layout import CSS, THEME
+from .page import Page
 from .settings import PageSettings
 
 PATH = "/page"
@@ -50,7 +51,7 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
     users = settings.users
     app: FastAPI = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
-        page.build().queue(max_size=256, default_concurrency_limit=64, api_open=False),
+        page.on.blocks.queue(max_size=256, default_concurrency_limit=64, api_open=False),
         path=PATH,
         auth=[(name, word.get_secret_value()) for name, word in users.items()] or None,
         auth_dependency=None if users else browser_of,
@@ -62,9 +63,7 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
         mcp_server=False,
         ssr_mode=False,
         pwa=False,
-        theme=gr.themes.Soft(
-            font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
-        ),
+        theme=THEME,
         css=CSS,
     )
     return app
@@ -77,7 +76,7 @@ def browser_of(request: Request) -> str | None:
 
 
 class Front:
-    """The outermost middleware of a service with a page: the page's requests go there, others on."""
+    """The outermost middleware of a service with a page: requests go to the one or the other."""
 
     def __init__(
         self, app: ASGIApp, page: ASGIApp, settings: PageSettings, service: ServiceSettings
