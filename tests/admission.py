@@ -69,13 +69,11 @@ def agent() -> Iterator[Answers]:
     for answers in core("agent", "text"):
         if answers["latency"] == "realtime" or answers["hardware"] == "edge":
             continue
-        if answers["source"] == "api":
-            yield answers
-        else:
-            for engine in ENGINES[answers["hardware"]]:
-                # A model inside the process calls no tools.
-                if engine != "transformers":
-                    yield {**answers, "engine": engine}
+        # A model inside the process calls no tools.
+        servers = [engine for engine in ENGINES[answers["hardware"]] if engine != "transformers"]
+        engines = [{}] if answers["source"] == "api" else [{"engine": one} for one in servers]
+        for engine, framework in product(engines, ("langgraph", "pydantic-ai")):
+            yield {**answers, **engine, "framework": framework}
 
 
 def crew() -> Iterator[Answers]:

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from .agent.given import Given
 from .agent.prompt import system_prompt
-from .agent.runs import LangGraphAgent
+from .agent.runs import ResumableAgent
 from .language_models.language_model import build_language_model
 from .language_models.observing import LanguageModelMetrics
 from .planning.rules import NAME, RulePlanner
@@ -22,7 +22,7 @@ from .tools import Tool, open_tools
 class Assembled:
     """An agent, the tools that it has, and the name of what plans its steps."""
 
-    agent: LangGraphAgent
+    agent: ResumableAgent
     tools: Mapping[str, Tool]
     planner: str
 
@@ -47,7 +47,7 @@ def open_agent(
     budget = settings.budget.priced(prices)
     with open_tools(settings.tools) as opened:
         tools = {tool.name: tool for tool in opened}
-        made = LangGraphAgent(model, tools, budget, system.text, settings.runs.folder)
+        made = ResumableAgent(model, tools, budget, system.text, settings.runs.folder)
         agent = made.given(Given(metadata=system.metadata))
         try:
             yield Assembled(agent, tools, gateway.name_of_first if gateway else NAME)

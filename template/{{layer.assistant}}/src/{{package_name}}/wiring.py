@@ -9,7 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from prometheus_client import CollectorRegistry, Histogram
 
 from .agent.prompt import read_prompt, system_prompt
-from .agent.runs import LangGraphAgent
+from .agent.runs import ResumableAgent
 from .conversations.assistant import Assistant, folder_of
 from .conversations.facts import fact_tools
 from .conversations.memory import Memory
@@ -74,7 +74,7 @@ def open_assistant(
         personal = own("")
         common = {name: tool for name, tool in tools.items() if name not in personal}
         answering, budget = real or DialogueRules(), settings.budget.priced(prices)
-        agent = LangGraphAgent(answering, common, budget, prompt.text, runs.folder)
+        agent = ResumableAgent(answering, common, budget, prompt.text, runs.folder)
         held = Histogram(
             "assistant_past_tokens",
             "Bound of the tokens of the past that a turn was given",

@@ -14,7 +14,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
 from ..agent.budget import BudgetSettings
-from ..agent.runs import LangGraphAgent
+from ..agent.runs import ResumableAgent
 from ..ports import Finished
 from ..tools import Tool, ToolError
 from ..tools.files import file_tools
@@ -87,7 +87,7 @@ def do(
     own = {**tools, **{tool.name: tool for tool in file_tools(files)}}
     for fault in task.faults:
         own[fault.tool] = replace(own[fault.tool], work=failing(fault, own[fault.tool].work))
-    agent = LangGraphAgent(model, own, budget, system, folder / "runs")
+    agent = ResumableAgent(model, own, budget, system, folder / "runs")
     try:
         events = list(agent.run(task.task))
         while events[-1].kind == "waiting":

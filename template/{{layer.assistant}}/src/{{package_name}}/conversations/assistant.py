@@ -15,7 +15,7 @@ from typing import Any
 from ..agent.alone import alone
 from ..agent.given import Given
 from ..agent.prompt import Prompt
-from ..agent.runs import LangGraphAgent
+from ..agent.runs import ResumableAgent
 from ..ports import Call, Event, Finished, Paused, RunError, Waiting
 from ..tools import Tool
 from .memory import Memory, size
@@ -47,7 +47,7 @@ class Assistant:
 
     def __init__(
         self,
-        agent: LangGraphAgent,
+        agent: ResumableAgent,
         store: Store,
         memory: Memory,
         tools: Callable[[str], Mapping[str, Tool]],
@@ -138,7 +138,7 @@ class Assistant:
         if folded:
             self.store.summarise(conversation, *folded)
 
-    def _given(self, owner: str, conversation: str, turns: list[Turn]) -> LangGraphAgent:
+    def _given(self, owner: str, conversation: str, turns: list[Turn]) -> ResumableAgent:
         """The agent with what this owner has, and what was said before."""
         facts = self.store.facts(owner).values()
         before = self._memory.told(self.store.conversation(owner, conversation), turns, facts)
@@ -146,7 +146,7 @@ class Assistant:
         own, metadata = self._tools(owner), self._prompt.metadata
         return self._agent.given(Given(before=before, tools=own, aloud=True, metadata=metadata))
 
-    def _last(self, owner: str, conversation: str) -> tuple[Turn, LangGraphAgent]:
+    def _last(self, owner: str, conversation: str) -> tuple[Turn, ResumableAgent]:
         turns = self.store.turns(owner, conversation)
         if not turns:
             raise RunError("nothing was asked yet in this conversation")

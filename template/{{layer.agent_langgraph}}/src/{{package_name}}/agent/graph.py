@@ -5,11 +5,10 @@ so that a killed run does again only what was not finished. No provider and no t
 the tools are those of the run.
 """
 
-import time
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
+from langchain_core.messages import AIMessage, ToolMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -17,15 +16,16 @@ from langgraph.runtime import Runtime
 from langgraph.types import Send, interrupt
 
 from ..language_models.errors import ModelUnavailable
-from ..ports import Call, Event, Finished, Returned, Spent, Thought
-from ..tools import Result, call, labelled
+from ..ports import Call, Event, Finished, Spent
+from ..tools import Result, labelled
 from ..tools.calling import GivenUp, fault, within
 from .budget import BudgetSettings, Exhausted, size
 from .effects import Effects
-from .repetition import NOTICE, hopeless, identity, repeated, results_of
 from .replies import NUDGE, calls_of, identified, last_words, reply_of, stopped_answer
-from .state import Action, Segment, State
+from .segment import Segment
+from .state import Action, State
 from .trace import Traces
+from .turns import acted, considered, refusal_of
 
 Graph = CompiledStateGraph[State, Segment, State, State]
 _Now = Runtime[Segment]
@@ -68,7 +68,12 @@ class Nodes:
             # A checkpoint keeps what is raised here, and its text may hold anything, a key as well.
             raise StepFailed(fault(error)) from None
         reply = identified(reply, step, messages)
-        return self._considered(reply, messages, spent, runtime)
+        thought, stopped = considered(reply, messages, spent, self.budget, runtime.context)
+        self._emit(thought, runtime)
+        booked: State = {"spent": thought.spent.model_dump(), "refusals": {}}
+        if stopped:
+            return {**booked, "stopped": stopped}
+        return {**booked, "messages": [reply if thought.calls or reply.text.strip() else NUDGE]}
 
     def approve(self, state: State, runtime: _Now) -> State:
         """Wait until a person has decided on the calls with side effects."""
@@ -80,25 +85,22 @@ class Nodes:
 
     def act(self, state: Action, *, runtime: _Now) -> State:
         """Make one call, or say why it is not made."""
-        one, began = Call(**state["call"]), time.monotonic()
-        if state["refusal"]:
-            result = Result(state["refusal"], True)
-        else:
-            result = self._made(one, state["step"], runtime.context)
-        returned = Returned(
-            step=state["step"],
-            call=one,
-            text=result.text,
-            failed=result.failed,
-            seconds=round(time.monotonic() - began, 4),
+        one, now = Call(**state["call"]), runtime.context
+        returned = acted(
+            one,
+            state["step"],
+            state["refusal"],
+            segment=now,
+            budget=self.budget,
+            effects=self.effects,
         )
         self._emit(returned, runtime)
         message = ToolMessage(
-            labelled(one.tool, result),
+            labelled(one.tool, Result(returned.text, returned.failed)),
             tool_call_id=one.id,
             name=one.tool,
-            artifact=result.text,
-            status="error" if result.failed else "success",
+            artifact=returned.text,
+            status="error" if returned.failed else "success",
         )
         return {"messages": [message]}
 
@@ -128,52 +130,9 @@ class Nodes:
         refusals, step = state.get("refusals", {}), state["spent"]["steps"]
         branches = []
         for one in calls_of(reply, runtime.context.tools):
-            refusal = one.fault or refusals.get(one.id, "")
-            if not refusal and repeated(results_of(earlier, identity(one.tool, one.arguments))):
-                refusal = NOTICE
-            branch = Action(call=one.model_dump(), step=step, refusal=refusal)
-            branches.append(Send("act", branch))
+            refusal = refusal_of(one, refusals, earlier)
+            branches.append(Send("act", Action(call=one.model_dump(), step=step, refusal=refusal)))
         return branches
-
-    def _considered(
-        self, reply: AIMessage, messages: list[AnyMessage], spent: Spent, runtime: _Now
-    ) -> State:
-        """Book what a reply cost, and tell one that leads nowhere from one that leads on."""
-        usage = reply.usage_metadata
-        read, wrote = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
-        spent = Spent(
-            steps=spent.steps + 1,
-            input_tokens=spent.input_tokens + read,
-            output_tokens=spent.output_tokens + wrote,
-            cost=spent.cost + reply.response_metadata.get("usd", self.budget.price(read, wrote)),
-            seconds=runtime.context.elapsed(),
-        )
-        calls = tuple(calls_of(reply, runtime.context.tools))
-        thought = Thought(
-            step=spent.steps,
-            text=reply.text,
-            calls=calls,
-            spent=spent,
-            input_tokens=read,
-            output_tokens=wrote,
-        )
-        self._emit(thought, runtime)
-        booked: State = {"spent": spent.model_dump(), "refusals": {}}
-        same = [results_of(messages, identity(one.tool, one.arguments)) for one in calls]
-        if calls and all(map(hopeless, same)):
-            return {**booked, "stopped": "it asked for the same again and again"}
-        return {**booked, "messages": [reply if calls or reply.text.strip() else NUDGE]}
-
-    def _made(self, one: Call, step: int, now: Segment) -> Result:
-        tool, left = now.tools[one.tool], self.budget.seconds - now.elapsed()
-        if not tool.side_effects:
-            return call(tool, one.arguments, seconds=left)
-        key = f"{step}/{one.id}"
-        result = self.effects.begin(now.run, key)
-        if result is None:
-            result = call(tool, one.arguments, approved=True, seconds=left)
-            self.effects.end(now.run, key, result)
-        return result
 
     def _emit(self, event: Event, runtime: _Now) -> None:
         self.traces.write(runtime.context.run, event)

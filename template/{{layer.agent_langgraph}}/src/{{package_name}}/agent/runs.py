@@ -26,14 +26,15 @@ from .effects import Effects
 from .given import Given
 from .graph import Nodes, build_graph
 from .replies import last_words, stopped_answer
-from .state import Segment, State
+from .segment import Segment
+from .state import State
 from .trace import Traces
 
 _AT_ONCE = 8
 _log = logging.getLogger(__name__)
 
 
-class LangGraphAgent:
+class ResumableAgent:
     """The `Agent` on LangGraph. Its runs live in `folder`: checkpoints in SQLite, a trace for each.
 
     `system` is the prompt that every run begins with.
