@@ -1,0 +1,149 @@
+"""The gateway as a model of Pydantic AI: messages there and back, tools, and what a reply cost.
+
+Retries, fallback, budgets of callers, cost and traces stay the gateway's. A reply is kept as it
+came, in the metadata of its response, so that nothing of it is lost on the way back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from anyio import to_thread
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+    messages_from_dict,
+    messages_to_dict,
+)
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelRequestPart,
+    ModelResponse,
+    ModelResponsePart,
+    SystemPromptPart,
+    TextPart,
+    ToolCallPart,
+    ToolReturnPart,
+    UserPromptPart,
+)
+from pydantic_ai.models import Model, ModelRequestParameters
+from pydantic_ai.settings import ModelSettings
+from pydantic_ai.usage import RequestUsage
+
+from ..ports import Said
+from ..tools import Result, labelled
+from ..tools.calling import within
+from .replies import identified, reply_of
+
+_REPLY = "reply"
+
+
+class GatewayModel(Model[None]):
+    """A LangChain model, asked for one step of a run.
+
+    `metadata` goes with the request into its traces, `said` gets the words as they come.
+    """
+
+    def __init__(
+        self,
+        chat: BaseChatModel,
+        step: int,
+        metadata: Mapping[str, str],
+        said: Callable[[Said], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._chat, self._step, self._metadata, self._said = chat, step, dict(metadata), said
+
+    @property
+    def model_name(self) -> str:
+        """The kind of model; the gateway tells by itself which source answered."""
+        return self._chat._llm_type
+
+    @property
+    def system(self) -> str:
+        """Who answers."""
+        return "gateway"
+
+    async def request(
+        self,
+        messages: list[ModelMessage],
+        model_settings: ModelSettings | None,
+        model_request_parameters: ModelRequestParameters,
+    ) -> ModelResponse:
+        """Ask the model, within `max_tokens` and `timeout`. Raises GivenUp, ModelUnavailable."""
+        settings, parameters = self.prepare_request(model_settings, model_request_parameters)
+        limits = settings or {}
+        most, seconds = limits["max_tokens"], limits["timeout"]
+        assert isinstance(seconds, float)
+        tools = [
+            {
+                "type": "function",
+                "function": {
+                    "name": one.name,
+                    "description": one.description or "",
+                    "parameters": one.parameters_json_schema,
+                },
+            }
+            for one in parameters.declared_function_tools
+        ]
+        asked = to_langchain(messages)
+        model = self._chat.bind_tools(tools).with_config(metadata=self._metadata)
+        ask = partial(reply_of, model, asked, most, self._step, self._said)
+        reply = await to_thread.run_sync(partial(within, seconds, ask), abandon_on_cancel=True)
+        return _response(identified(reply, self._step, asked))
+
+
+def to_langchain(messages: Sequence[ModelMessage]) -> list[AnyMessage]:
+    """Return a history as the gateway reads it, results of tools labelled as data."""
+    read: list[AnyMessage] = []
+    for message in messages:
+        if isinstance(message, ModelResponse):
+            read.append(reply_in(message))
+        else:
+            read.extend(_asked(part) for part in message.parts)
+    return read
+
+
+def reply_in(response: ModelResponse) -> AIMessage:
+    """Return the reply of the gateway that a response stands for."""
+    (reply,) = messages_from_dict([(response.metadata or {})[_REPLY]])
+    assert isinstance(reply, AIMessage)
+    return reply
+
+
+def _asked(part: ModelRequestPart) -> AnyMessage:
+    match part:
+        case SystemPromptPart():
+            return SystemMessage(part.content)
+        case UserPromptPart(content=str(text)):
+            return HumanMessage(text)
+        case ToolReturnPart():
+            text, failed = str(part.content), part.outcome != "success"
+            return ToolMessage(
+                labelled(part.tool_name, Result(text, failed)),
+                tool_call_id=part.tool_call_id,
+                name=part.tool_name,
+                artifact=text,
+                status="error" if failed else "success",
+            )
+        case _:
+            raise TypeError(f"nothing here makes a part of the kind {part.part_kind}")
+
+
+def _response(reply: AIMessage) -> ModelResponse:
+    parts: list[ModelResponsePart] = [TextPart(reply.text)] if reply.text else []
+    parts += [ToolCallPart(one["name"], one["args"], one["id"] or "") for one in reply.tool_calls]
+    parts += [
+        ToolCallPart(one["name"] or "", one["args"], one["id"] or "")
+        for one in reply.invalid_tool_calls
+    ]
+    usage = reply.usage_metadata
+    read, wrote = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
+    return ModelResponse(
+        parts,
+        usage=RequestUsage(input_tokens=read, output_tokens=wrote),
+        metadata={_REPLY: messages_to_dict([reply])[0]},
+    )

@@ -1,0 +1,208 @@
+"""The steps of a run: think, act and finish, each from a checkpoint to the next one.
+
+Each is an agent of Pydantic AI that begins with the messages of the checkpoint, goes on by a node
+or two, and is left. A step that was killed is so taken again like any other. No provider and no
+tool is named here: the tools are those of the run.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import pydantic_ai
+from anyio import to_thread
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AnyMessage
+from pydantic_ai import (
+    Agent,
+    CallToolsNode,
+    DeferredToolRequests,
+    DeferredToolResults,
+    FunctionToolset,
+    ModelRequestNode,
+    RunContext,
+    ToolDenied,
+)
+from pydantic_ai import Tool as OfferedTool
+from pydantic_ai.exceptions import ToolFailed
+from pydantic_ai.messages import ModelRequest, ModelResponse, UserPromptPart
+from pydantic_ai.settings import ModelSettings
+
+from ..ports import Call, Event, Finished, Spent
+from ..tools import Tool
+from ..tools.calling import GivenUp
+from .budget import BudgetSettings, Exhausted, size
+from .checkpoints import Checkpoint, Checkpoints
+from .effects import Effects
+from .gateway_model import GatewayModel, reply_in, to_langchain
+from .replies import NUDGE, calls_of, last_words, stopped_answer
+from .segment import Segment
+from .turns import acted, considered, refusal_of
+
+# A program of the user says by itself what it is.
+pydantic_ai.BANNER_ENABLED = False
+_AGENT = Agent(output_type=[str, DeferredToolRequests], name="agent", retries=0)
+
+
+def asked_for(checkpoint: Checkpoint, tools: Mapping[str, Tool]) -> list[Call]:
+    """Return the calls that a run has to make next."""
+    last = checkpoint.messages[-1]
+    return calls_of(reply_in(last), tools) if isinstance(last, ModelResponse) else []
+
+
+def waits_for(checkpoint: Checkpoint, tools: Mapping[str, Tool]) -> tuple[Call, ...]:
+    """Return the calls on which a person has to decide before the run goes on."""
+    if checkpoint.progress.refusals is not None:
+        return ()
+    return tuple(one for one in asked_for(checkpoint, tools) if one.asks)
+
+
+def end_of(run: str, checkpoint: Checkpoint) -> Finished:
+    """Say what came of a run that is over."""
+    held, messages = checkpoint.progress, to_langchain(checkpoint.messages)
+    answer = stopped_answer(messages, held.stopped) if held.stopped else last_words(messages)
+    return Finished(run=run, answer=answer, stopped=held.stopped, spent=held.spent)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a run does in one segment, from its checkpoint on. `tell` gets the events."""
+
+    model: BaseChatModel
+    budget: BudgetSettings
+    effects: Effects
+    checkpoints: Checkpoints
+    metadata: Mapping[str, str]
+    segment: Segment
+    checkpoint: Checkpoint
+    tell: Callable[[Event], None]
+
+    async def go_on(self) -> None:
+        """Go on until the run is over, or a person has to decide."""
+        while not self.checkpoint.progress.ended:
+            if self.checkpoint.progress.stopped:
+                self._finish()
+            elif waits_for(self.checkpoint, self.segment.tools):
+                return
+            elif calls := asked_for(self.checkpoint, self.segment.tools):
+                await self._act(calls)
+            elif isinstance(self.checkpoint.messages[-1], ModelResponse):
+                self._finish()
+            else:
+                await self._think()
+
+    async def _think(self) -> None:
+        """Ask the model for a step, where its worst case still fits into the budget."""
+        messages, spent = to_langchain(self.checkpoint.messages), self._spent()
+        try:
+            most = self.budget.answer(spent, *size(messages, str(self.segment.definitions)))
+            left = self.budget.seconds - spent.seconds
+            await self._thought(messages, spent, ModelSettings(max_tokens=most, timeout=left))
+        except Exhausted as error:
+            self._kept(stopped=str(error), spent=spent)
+        except GivenUp:
+            self._kept(stopped=f"its {self.budget.seconds:.3g} s are over", spent=self._spent())
+
+    async def _thought(
+        self, messages: list[AnyMessage], spent: Spent, settings: ModelSettings
+    ) -> None:
+        node: Any
+        async with _AGENT.iter(
+            message_history=self.checkpoint.messages,
+            model=self._model(spent.steps + 1),
+            model_settings=settings,
+            toolsets=[self._toolset({})],
+        ) as run:
+            node = run.next_node
+            while not isinstance(node, CallToolsNode):
+                node = await run.next(node)
+            *before, response = run.all_messages()
+        reply = reply_in(node.model_response)
+        thought, stopped = considered(reply, messages, spent, self.budget, self.segment)
+        self.tell(thought)
+        if thought.calls or reply.text.strip():
+            self.checkpoint.messages[:] = [*before, response]
+        elif isinstance(before[-1], ModelRequest):
+            nudged = [*before[-1].parts, UserPromptPart(NUDGE.text)]
+            self.checkpoint.messages[:] = [*before[:-1], replace(before[-1], parts=nudged)]
+        self._kept(stopped=stopped, spent=thought.spent)
+
+    async def _act(self, calls: list[Call]) -> None:
+        """Make the calls of a turn at once, but those that nobody approved or that lead nowhere."""
+        refusals, step = self.checkpoint.progress.refusals or {}, self.checkpoint.progress.spent.steps
+        earlier, results = to_langchain(self.checkpoint.messages[:-1]), DeferredToolResults()
+        made = {}
+        for one in calls:
+            refusal = refusal_of(one, refusals, earlier)
+            made[one.id] = partial(
+                acted,
+                one,
+                step,
+                refusal,
+                segment=self.segment,
+                budget=self.budget,
+                effects=self.effects,
+            )
+            if not refusal:
+                results.approvals[one.id] = True
+                continue
+            self.tell(made[one.id]())
+            if refusals.get(one.id):
+                results.approvals[one.id] = ToolDenied(refusal)
+            else:
+                results.calls[one.id] = ToolFailed(refusal)
+        node: Any
+        async with _AGENT.iter(
+            message_history=self.checkpoint.messages,
+            deferred_tool_results=results,
+            model=self._model(step),
+            toolsets=[self._toolset(made)],
+        ) as run:
+            node = run.next_node
+            while not isinstance(node, ModelRequestNode):
+                node = await run.next(node)
+            self.checkpoint.messages[:] = [*run.all_messages(), node.request]
+        self._kept(refusals=None, results={})
+
+    def _toolset(self, made: Mapping[str, Callable[[], Any]]) -> FunctionToolset[object]:
+        """The tools as Pydantic AI offers and calls them; what each call does, by its id."""
+
+        async def call(context: RunContext[object], /, **arguments: Any) -> str:
+            one = context.tool_call_id or ""
+            results = self.checkpoint.progress.results
+            if one not in results:
+                returned = await to_thread.run_sync(made[one], abandon_on_cancel=True)
+                self.tell(returned)
+                results[one] = returned
+                self.checkpoints.keep_result(self.segment.run, self.checkpoint)
+            if results[one].failed:
+                raise ToolFailed(results[one].text)
+            return results[one].text
+
+        offered = FunctionToolset[object]()
+        for tool in self.segment.tools.values():
+            schema = dict(tool.parameters)
+            shown = OfferedTool[object].from_schema(
+                call, tool.name, tool.description, schema, takes_ctx=True
+            )
+            shown.requires_approval = tool.side_effects
+            offered.add_tool(shown)
+        return offered
+
+    def _finish(self) -> None:
+        self.checkpoint.progress.spent = self._spent()
+        self.tell(end_of(self.segment.run, self.checkpoint))
+        self._kept(ended=True)
+
+    def _model(self, step: int) -> GatewayModel:
+        said = self.tell if self.segment.aloud else None
+        return GatewayModel(self.model, step, self.metadata, said)
+
+    def _spent(self) -> Spent:
+        update = {"seconds": self.segment.elapsed()}
+        return self.checkpoint.progress.spent.model_copy(update=update)
+
+    def _kept(self, **changes: Any) -> None:
+        self.checkpoint.progress = self.checkpoint.progress.model_copy(update=changes)
+        self.checkpoints.keep(self.segment.run, self.checkpoint)
