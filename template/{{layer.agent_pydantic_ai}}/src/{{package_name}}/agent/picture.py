@@ -8,7 +8,7 @@ from pydantic_graph import GraphBuilder
 
 def mermaid() -> str:
     """Return the nodes of Pydantic AI's agent, drawn from themselves."""
-    graph: GraphBuilder[Any, Any, Any, Any] = GraphBuilder(input_type=UserPromptNode[Any, Any])
+    graph = GraphBuilder(input_type=UserPromptNode[Any, Any])
     graph.add(
         graph.edge_from(graph.start_node).to(UserPromptNode[Any, Any]),
         graph.node(UserPromptNode[Any, Any]),

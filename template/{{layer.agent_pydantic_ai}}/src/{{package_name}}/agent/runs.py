@@ -23,7 +23,8 @@ from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
 from .given import Given
 from .segment import Segment
-from .steps import Steps, end_of, waits_for
+from .standing import end_of, waits_for
+from .steps import Steps
 from .telling import Tell, told
 from .trace import Traces
 
@@ -156,8 +157,8 @@ class ResumableAgent:
         return {**self._tools, **self._given.tools}
 
     def _begun(self, run: str, task: str) -> Checkpoint:
-        parts = [SystemPromptPart(self._system), UserPromptPart(task)]
-        checkpoint = Checkpoint([ModelRequest(parts)])
+        request = ModelRequest([SystemPromptPart(self._system), UserPromptPart(task)])
+        checkpoint = Checkpoint([request])
         self._checkpoints.keep(run, checkpoint)
         return checkpoint
 

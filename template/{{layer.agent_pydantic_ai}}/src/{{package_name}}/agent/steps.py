@@ -29,40 +29,20 @@ from pydantic_ai.exceptions import ToolFailed
 from pydantic_ai.messages import ModelRequest, ModelResponse, UserPromptPart
 from pydantic_ai.settings import ModelSettings
 
-from ..ports import Call, Event, Finished, Spent
-from ..tools import Tool
+from ..ports import Call, Event, Spent
 from ..tools.calling import GivenUp
 from .budget import BudgetSettings, Exhausted, size
 from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
 from .gateway_model import GatewayModel, reply_in, to_langchain
-from .replies import NUDGE, calls_of, last_words, stopped_answer
+from .replies import NUDGE
 from .segment import Segment
+from .standing import asked_for, end_of, waits_for
 from .turns import acted, considered, refusal_of
 
 # A program of the user says by itself what it is.
 pydantic_ai.BANNER_ENABLED = False
 _AGENT = Agent(output_type=[str, DeferredToolRequests], name="agent", retries=0)
-
-
-def asked_for(checkpoint: Checkpoint, tools: Mapping[str, Tool]) -> list[Call]:
-    """Return the calls that a run has to make next."""
-    last = checkpoint.messages[-1]
-    return calls_of(reply_in(last), tools) if isinstance(last, ModelResponse) else []
-
-
-def waits_for(checkpoint: Checkpoint, tools: Mapping[str, Tool]) -> tuple[Call, ...]:
-    """Return the calls on which a person has to decide before the run goes on."""
-    if checkpoint.progress.refusals is not None:
-        return ()
-    return tuple(one for one in asked_for(checkpoint, tools) if one.asks)
-
-
-def end_of(run: str, checkpoint: Checkpoint) -> Finished:
-    """Say what came of a run that is over."""
-    held, messages = checkpoint.progress, to_langchain(checkpoint.messages)
-    answer = stopped_answer(messages, held.stopped) if held.stopped else last_words(messages)
-    return Finished(run=run, answer=answer, stopped=held.stopped, spent=held.spent)
 
 
 @dataclass(frozen=True)
@@ -130,7 +110,8 @@ class Steps:
 
     async def _act(self, calls: list[Call]) -> None:
         """Make the calls of a turn at once, but those that nobody approved or that lead nowhere."""
-        refusals, step = self.checkpoint.progress.refusals or {}, self.checkpoint.progress.spent.steps
+        progress = self.checkpoint.progress
+        refusals, step = progress.refusals or {}, progress.spent.steps
         earlier, results = to_langchain(self.checkpoint.messages[:-1]), DeferredToolResults()
         made = {}
         for one in calls:
@@ -172,7 +153,7 @@ class Steps:
             one = context.tool_call_id or ""
             results = self.checkpoint.progress.results
             if one not in results:
-                returned = await to_thread.run_sync(made[one], abandon_on_cancel=True)
+                returned = await to_thread.run_sync(made[one])
                 self.tell(returned)
                 results[one] = returned
                 self.checkpoints.keep_result(self.segment.run, self.checkpoint)
