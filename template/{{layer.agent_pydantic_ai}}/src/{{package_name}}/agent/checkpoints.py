@@ -38,6 +38,8 @@ class Checkpoints:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database, self._lock = database, Lock()
+        # Writing is one append then, and a reader waits for nobody.
+        database.execute("PRAGMA journal_mode=WAL")
         database.execute(
             "CREATE TABLE IF NOT EXISTS checkpoints "
             "(run TEXT PRIMARY KEY, messages BLOB, progress BLOB)"

@@ -4,11 +4,11 @@ Retries, fallback, budgets of callers, cost and traces stay the gateway's. A rep
 came, in the metadata of its response, so that nothing of it is lost on the way back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from anyio import to_thread
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import (
     AIMessage,
     AnyMessage,
@@ -18,6 +18,7 @@ from langchain_core.messages import (
     messages_from_dict,
     messages_to_dict,
 )
+from langchain_core.runnables import Runnable
 from pydantic_ai.messages import (
     ModelMessage,
     ModelRequestPart,
@@ -33,29 +34,20 @@ from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
-from ..ports import Said
 from ..tools import Result, labelled
-from ..tools.calling import within
-from .replies import identified, reply_of
 
+Asking = Runnable[LanguageModelInput, AIMessage]
 _REPLY = "reply"
 
 
 class GatewayModel(Model[None]):
-    """A LangChain model, asked for one step of a run.
-
-    `metadata` goes with the request into its traces, `said` gets the words as they come.
-    """
+    """A LangChain model; `ask` asks it, tools bound, within what is left of time and tokens."""
 
     def __init__(
-        self,
-        chat: BaseChatModel,
-        step: int,
-        metadata: Mapping[str, str],
-        said: Callable[[Said], None] | None = None,
+        self, chat: BaseChatModel, ask: Callable[[Asking, list[AnyMessage]], AIMessage]
     ) -> None:
         super().__init__()
-        self._chat, self._step, self._metadata, self._said = chat, step, dict(metadata), said
+        self._chat, self._ask = chat, ask
 
     @property
     def model_name(self) -> str:
@@ -67,17 +59,25 @@ class GatewayModel(Model[None]):
         """Who answers."""
         return "gateway"
 
+    def prepare_messages(
+        self,
+        messages: list[ModelMessage],
+        model_request_parameters: ModelRequestParameters | None = None,
+    ) -> list[ModelMessage]:
+        """Leave them as they are: results have labels, and a note on them would be the last word.
+
+        Pydantic AI adds such notes in the name of the application, outside the budget.
+        """
+        return messages
+
     async def request(
         self,
         messages: list[ModelMessage],
         model_settings: ModelSettings | None,
         model_request_parameters: ModelRequestParameters,
     ) -> ModelResponse:
-        """Ask the model, within `max_tokens` and `timeout`. Raises GivenUp, ModelUnavailable."""
-        settings, parameters = self.prepare_request(model_settings, model_request_parameters)
-        limits = settings or {}
-        most, seconds = limits["max_tokens"], limits["timeout"]
-        assert isinstance(seconds, float)
+        """Ask for the next step. Raises what `ask` raises."""
+        _, parameters = self.prepare_request(model_settings, model_request_parameters)
         tools = [
             {
                 "type": "function",
@@ -89,11 +89,9 @@ class GatewayModel(Model[None]):
             }
             for one in parameters.declared_function_tools
         ]
-        asked = to_langchain(messages)
-        model = self._chat.bind_tools(tools).with_config(metadata=self._metadata)
-        ask = partial(reply_of, model, asked, most, self._step, self._said)
-        reply = await to_thread.run_sync(partial(within, seconds, ask), abandon_on_cancel=True)
-        return _response(identified(reply, self._step, asked))
+        ask = partial(self._ask, self._chat.bind_tools(tools), to_langchain(messages))
+        # Whoever stops listening does not wait for an answer that nobody reads.
+        return _response(await to_thread.run_sync(ask, abandon_on_cancel=True))
 
 
 def to_langchain(messages: Sequence[ModelMessage]) -> list[AnyMessage]:

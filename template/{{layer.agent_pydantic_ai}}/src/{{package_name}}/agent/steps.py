@@ -13,7 +13,7 @@ from typing import Any
 import pydantic_ai
 from anyio import to_thread
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AnyMessage
+from langchain_core.messages import AIMessage, AnyMessage
 from pydantic_ai import (
     Agent,
     CallToolsNode,
@@ -26,16 +26,15 @@ from pydantic_ai import (
 )
 from pydantic_ai import Tool as OfferedTool
 from pydantic_ai.exceptions import ToolFailed
-from pydantic_ai.messages import ModelRequest, ModelResponse, UserPromptPart
-from pydantic_ai.settings import ModelSettings
+from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, UserPromptPart
 
 from ..ports import Call, Event, Spent
-from ..tools.calling import GivenUp
+from ..tools.calling import GivenUp, within
 from .budget import BudgetSettings, Exhausted, size
 from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
-from .gateway_model import GatewayModel, reply_in, to_langchain
-from .replies import NUDGE
+from .gateway_model import Asking, GatewayModel, reply_in, to_langchain
+from .replies import NUDGE, identified, reply_of
 from .segment import Segment
 from .standing import asked_for, end_of, waits_for
 from .turns import acted, considered, refusal_of
@@ -73,40 +72,44 @@ class Steps:
                 await self._think()
 
     async def _think(self) -> None:
-        """Ask the model for a step, where its worst case still fits into the budget."""
-        messages, spent = to_langchain(self.checkpoint.messages), self._spent()
+        """Take the model's next step, where its worst case still fits into the budget."""
+        node: Any
         try:
-            most = self.budget.answer(spent, *size(messages, str(self.segment.definitions)))
-            left = self.budget.seconds - spent.seconds
-            await self._thought(messages, spent, ModelSettings(max_tokens=most, timeout=left))
+            async with _AGENT.iter(
+                message_history=self.checkpoint.messages,
+                model=GatewayModel(self.model, self._ask),
+                toolsets=[self._toolset({})],
+            ) as run:
+                node = run.next_node
+                while not isinstance(node, CallToolsNode):
+                    node = await run.next(node)
+                self._considered(run.all_messages())
         except Exhausted as error:
-            self._kept(stopped=str(error), spent=spent)
+            self._kept(stopped=str(error), spent=self._spent())
         except GivenUp:
             self._kept(stopped=f"its {self.budget.seconds:.3g} s are over", spent=self._spent())
 
-    async def _thought(
-        self, messages: list[AnyMessage], spent: Spent, settings: ModelSettings
-    ) -> None:
-        node: Any
-        async with _AGENT.iter(
-            message_history=self.checkpoint.messages,
-            model=self._model(spent.steps + 1),
-            model_settings=settings,
-            toolsets=[self._toolset({})],
-        ) as run:
-            node = run.next_node
-            while not isinstance(node, CallToolsNode):
-                node = await run.next(node)
-            *before, response = run.all_messages()
-        reply = reply_in(node.model_response)
-        thought, stopped = considered(reply, messages, spent, self.budget, self.segment)
+    def _ask(self, model: Asking, messages: list[AnyMessage]) -> AIMessage:
+        """Ask the model, who gets just these messages. Raises Exhausted, GivenUp."""
+        spent, said = self._spent(), self.tell if self.segment.aloud else None
+        most = self.budget.answer(spent, *size(messages, str(self.segment.definitions)))
+        told, step = model.with_config(metadata=dict(self.metadata)), spent.steps + 1
+        left = self.budget.seconds - spent.seconds
+        reply = within(left, partial(reply_of, told, messages, most, step, said))
+        return identified(reply, step, messages)
+
+    def _considered(self, messages: list[ModelMessage]) -> None:
+        """Book what the last reply cost, and ask again after one that says nothing."""
+        *before, response = messages
+        assert isinstance(response, ModelResponse)
+        reply, earlier = reply_in(response), to_langchain(before)
+        spent = self.checkpoint.progress.spent
+        thought, stopped = considered(reply, earlier, spent, self.budget, self.segment)
         self.tell(thought)
-        if thought.calls or reply.text.strip():
-            self.checkpoint.messages[:] = [*before, response]
-        elif isinstance(before[-1], ModelRequest):
+        if not thought.calls and not reply.text.strip() and isinstance(before[-1], ModelRequest):
             nudged = [*before[-1].parts, UserPromptPart(NUDGE.text)]
-            self.checkpoint.messages[:] = [*before[:-1], replace(before[-1], parts=nudged)]
-        self._kept(stopped=stopped, spent=thought.spent)
+            messages = [*before[:-1], replace(before[-1], parts=nudged)]
+        self._kept(messages, stopped=stopped, spent=thought.spent)
 
     async def _act(self, calls: list[Call]) -> None:
         """Make the calls of a turn at once, but those that nobody approved or that lead nowhere."""
@@ -137,14 +140,13 @@ class Steps:
         async with _AGENT.iter(
             message_history=self.checkpoint.messages,
             deferred_tool_results=results,
-            model=self._model(step),
+            model=GatewayModel(self.model, self._ask),
             toolsets=[self._toolset(made)],
         ) as run:
             node = run.next_node
             while not isinstance(node, ModelRequestNode):
                 node = await run.next(node)
-            self.checkpoint.messages[:] = [*run.all_messages(), node.request]
-        self._kept(refusals=None, results={})
+            self._kept([*run.all_messages(), node.request], refusals=None, results={})
 
     def _toolset(self, made: Mapping[str, Callable[[], Any]]) -> FunctionToolset[object]:
         """The tools as Pydantic AI offers and calls them; what each call does, by its id."""
@@ -176,14 +178,11 @@ class Steps:
         self.tell(end_of(self.segment.run, self.checkpoint))
         self._kept(ended=True)
 
-    def _model(self, step: int) -> GatewayModel:
-        said = self.tell if self.segment.aloud else None
-        return GatewayModel(self.model, step, self.metadata, said)
-
     def _spent(self) -> Spent:
         update = {"seconds": self.segment.elapsed()}
         return self.checkpoint.progress.spent.model_copy(update=update)
 
-    def _kept(self, **changes: Any) -> None:
+    def _kept(self, messages: list[ModelMessage] | None = None, **changes: Any) -> None:
+        self.checkpoint.messages = messages or self.checkpoint.messages
         self.checkpoint.progress = self.checkpoint.progress.model_copy(update=changes)
         self.checkpoints.keep(self.segment.run, self.checkpoint)
