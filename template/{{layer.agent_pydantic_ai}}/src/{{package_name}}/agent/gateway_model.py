@@ -91,7 +91,7 @@ class GatewayModel(Model[None]):
         ]
         ask = partial(self._ask, self._chat.bind_tools(tools), to_langchain(messages))
         # Whoever stops listening does not wait for an answer that nobody reads.
-        return _response(await to_thread.run_sync(ask, abandon_on_cancel=True))
+        return response_of(await to_thread.run_sync(ask, abandon_on_cancel=True))
 
 
 def to_langchain(messages: Sequence[ModelMessage]) -> list[AnyMessage]:
@@ -112,6 +112,23 @@ def reply_in(response: ModelResponse) -> AIMessage:
     return reply
 
 
+def response_of(reply: AIMessage) -> ModelResponse:
+    """Return the response that stands for a reply of the gateway."""
+    parts: list[ModelResponsePart] = [TextPart(reply.text)] if reply.text else []
+    parts += [ToolCallPart(one["name"], one["args"], one["id"] or "") for one in reply.tool_calls]
+    parts += [
+        ToolCallPart(one["name"] or "", one["args"], one["id"] or "")
+        for one in reply.invalid_tool_calls
+    ]
+    usage = reply.usage_metadata
+    read, wrote = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
+    return ModelResponse(
+        parts,
+        usage=RequestUsage(input_tokens=read, output_tokens=wrote),
+        metadata={_REPLY: messages_to_dict([reply])[0]},
+    )
+
+
 def _asked(part: ModelRequestPart) -> AnyMessage:
     match part:
         case SystemPromptPart():
@@ -129,19 +146,3 @@ def _asked(part: ModelRequestPart) -> AnyMessage:
             )
         case _:
             raise TypeError(f"nothing here makes a part of the kind {part.part_kind}")
-
-
-def _response(reply: AIMessage) -> ModelResponse:
-    parts: list[ModelResponsePart] = [TextPart(reply.text)] if reply.text else []
-    parts += [ToolCallPart(one["name"], one["args"], one["id"] or "") for one in reply.tool_calls]
-    parts += [
-        ToolCallPart(one["name"] or "", one["args"], one["id"] or "")
-        for one in reply.invalid_tool_calls
-    ]
-    usage = reply.usage_metadata
-    read, wrote = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
-    return ModelResponse(
-        parts,
-        usage=RequestUsage(input_tokens=read, output_tokens=wrote),
-        metadata={_REPLY: messages_to_dict([reply])[0]},
-    )
