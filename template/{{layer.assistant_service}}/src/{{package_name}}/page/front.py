@@ -65,6 +65,7 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
         pwa=False,
         theme=THEME,
         css=CSS,
+        head='<link rel="icon" href="data:,">',
     )
     return app
 

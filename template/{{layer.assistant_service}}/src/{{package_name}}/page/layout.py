@@ -111,7 +111,8 @@ def laid_out(about: str, *, login: bool) -> Layout:
                 scale=9,
                 min_width=160,
                 max_length=MOST,
-                autofocus=True,
+                # Until the page knows what it shows.
+                interactive=False,
                 lines=1,
                 max_lines=8,
             )

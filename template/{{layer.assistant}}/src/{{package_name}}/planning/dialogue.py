@@ -85,7 +85,7 @@ def standalone(question: str, past: Sequence[tuple[str, str]]) -> str:
         return question
     before, answer = past[-1]
     if again := _AGAIN.match(question.strip()):
-        return swapped(before, again["new"]) or question
+        return swapped(before, again["new"].rstrip(".")) or question
     for pattern, form in _VERBS:
         question = pattern.sub(form, question)
     numbers = _NUMBER.findall(answer)
