@@ -47,13 +47,21 @@ def predict() -> Iterator[Answers]:
 
 
 def rag() -> Iterator[Answers]:
-    """An engine is chosen where a model runs here and has time to write."""
+    """An engine is chosen where a model runs here and has time to write.
+
+    Where it does so for readers, and not on a small device, answers may be kept for many processes.
+    """
     for answers in core("rag", "text"):
-        if answers["latency"] == "realtime" or answers["source"] == "api":
+        if answers["latency"] == "realtime":
             yield answers
-        else:
-            for engine in ENGINES[answers["hardware"]]:
-                yield {**answers, "engine": engine}
+            continue
+        engines = () if answers["source"] == "api" else ENGINES[answers["hardware"]]
+        kept = answers["latency"] == "interactive" and answers["hardware"] != "edge"
+        caches = ("memory", "redis") if kept else ()
+        chosen = [("engine", engines), ("cache", caches)]
+        asked = [(name, values) for name, values in chosen if values]
+        for stack in product(*(values for _, values in asked)):
+            yield {**answers, **dict(zip((name for name, _ in asked), stack, strict=True))}
 
 
 def agent() -> Iterator[Answers]:

@@ -7,8 +7,8 @@ the next run knows that it may go.
 
 import fcntl
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,11 +55,13 @@ def workshop(target: Path) -> Iterator[Path]:
         GroundplanError: It cannot be made.
     """
     _sweep(target.parent)
+    # Named before it is made: an interrupt that comes with the folder knows what to remove.
+    folder = target.parent / f"{_PREFIX}{secrets.token_hex(8)}"
     try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target.parent))
-    except OSError as error:
-        raise GroundplanError(f"{target.parent} cannot be written to: {_why(error)}") from error
-    try:
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise GroundplanError(f"{target.parent} cannot be written to: {_why(error)}") from error
         with (folder / f"{_LOCK}.new").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             # The name that others look for appears once the lock is held.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import matrix, updates
+from tests.bench.codegen import translations
 from tests.bench.demo import demo_seconds
 from tests.bench.fleet import fleet_seconds_per_repository
 from tests.bench.language_model import language_model_layer
@@ -39,6 +40,7 @@ def figures() -> Iterator[tuple[str, float]]:
     for name, measure in single.items():
         yield name, measure()
     yield from language_model_layer().items()
+    yield from translations().items()
     yield from updates.edges_equal_to_fresh().items()
     yield "update_examples_without_loss", updates.examples_without_loss()
     yield "update_kills_restored", updates.kills_restored()

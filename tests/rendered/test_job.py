@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from groundplan.matrix import forks
-from groundplan.matrix.smoke.job import repeat
+from groundplan.matrix.smoke.job import take
 
 MAKEFILE = """
 INPUT ?= sample.jsonl
@@ -118,12 +118,28 @@ def test_a_sample_is_repeated_as_new_records(
 ) -> None:
     sample, target = tmp_path / name, tmp_path / f"more-{name}"
     sample.write_text(text)
-    repeat(sample, target, 1)
+    take(sample, target, 1)
     assert target.read_text() == text
-    repeat(sample, target, 2)
+    take(sample, target, 2)
     if twice:
         assert target.read_text() == twice
     else:
         records = [json.loads(line) for line in target.read_text().splitlines()]
         assert [record["q"] for record in records] == [1, 2, 1, 2]
         assert len({record["id"] for record in records}) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "row"), [("a.csv", "x,y\n", "{},0\n"), ("a.jsonl", "", '{{"id": {}}}\n')]
+)
+def test_a_part_of_a_sample_keeps_its_records(
+    tmp_path: Path, name: str, head: str, row: str
+) -> None:
+    sample, target = tmp_path / name, tmp_path / f"less-{name}"
+    rows = [row.format(number) for number in range(40)]
+    sample.write_text(head + "".join(rows))
+    take(sample, target, 0.25)
+    assert target.read_text() == head + "".join(rows[:10])
+    sample.write_text(head + "".join(rows[:5]))
+    take(sample, target, 0.25)
+    assert target.read_text() == head + "".join(rows[:4])

@@ -69,18 +69,17 @@ def test_the_full_product(questionnaire: Path, catalogue: Catalogue, tmp_path: P
             assert reason is None, f"Copier accepts {answers}, though {reason}"
             assert said == complete(catalogue, answers), "the defaults differ"
             accepted.append(said)
-            own = set(said) - set(CORE)
-            for question in own:
-                for value in options(catalogue, question, problem):
-                    chosen = {**answers, question: value}
-                    again = plain_copier(questionnaire, chosen, tmp_path / "own")
-                    reason = refusal(catalogue, chosen)
-                    if isinstance(again, str):
-                        assert reason
-                        assert reason in again
-                    else:
-                        assert reason is None
-                        accepted.append(again)
+            own = [question for question in said if question not in CORE]
+            for stack in product(*(options(catalogue, question, problem) for question in own)):
+                chosen = {**answers, **dict(zip(own, stack, strict=True))}
+                again = plain_copier(questionnaire, chosen, tmp_path / "own")
+                reason = refusal(catalogue, chosen)
+                if isinstance(again, str):
+                    assert reason
+                    assert reason in again
+                else:
+                    assert reason is None
+                    accepted.append(again)
     expected = {tuple(sorted(answers.items())) for answers in valid(catalogue)}
     assert {tuple(sorted(answers.items())) for answers in accepted} == expected
 

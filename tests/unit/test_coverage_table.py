@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from groundplan.catalogue import Catalogue
-from groundplan.combinations import valid
 from groundplan.errors import GroundplanError
+from groundplan.matrix.cover import cases
 from groundplan.matrix.coverage_table import BEGIN, END, table, written
 
 README = Path(__file__).parents[2] / "README.md"
@@ -23,7 +23,7 @@ def test_a_problem_has_a_row_with_its_choices(catalogue: Catalogue) -> None:
     rag = next(row for row in rows if row[0] == "`rag`")
     assert "`engine` vllm, ollama, llamacpp, transformers" in rag[3]
     assert "modality" not in rag[3]
-    assert int(rag[5]) == sum(held["problem"] == "rag" for held in valid(catalogue))
+    assert int(rag[5]) == sum(case.problem == "rag" for case in cases(catalogue))
     assert int(rows[-1][5]) == sum(int(row[5]) for row in rows[:-1])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from groundplan.git import git
+from groundplan.target import workshop
 
 POINTS = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 
@@ -69,6 +70,21 @@ def test_a_kill_at_any_moment(tmp_path: Path, environment: dict[str, str]) -> No
         assert leftovers(folder) == []
         assert git("status", "--porcelain", folder=place) == ""
     assert killed
+
+
+def test_an_interrupt_that_comes_with_the_folder_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Path.mkdir
+
+    def interrupted(folder: Path, mode: int) -> None:
+        make(folder, mode)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "mkdir", interrupted)
+    with pytest.raises(KeyboardInterrupt), workshop(tmp_path / "my-docs"):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("point", [0.15, 0.4, 0.6, 0.8])

@@ -26,8 +26,9 @@ from groundplan.matrix.smoke import steps
 from groundplan.matrix.smoke.followed import PORT, Followed, outcomes
 from groundplan.matrix.smoke.targets import DOCUMENTS, commands, package
 
-# A job that is over before it can be killed gets its sample several times over.
-TIMES = (1, 4, 16)
+# A part of the sample does where the job takes long over it. One that is over before it can be
+# killed gets the sample several times over.
+PORTIONS = (0.25, 1, 4, 16)
 PAUSE = 0.0005
 SHOWN = 2000
 
@@ -47,13 +48,14 @@ def main(folder: Path, exported: Path) -> list[str]:
         for line in before:
             if code := job.forked(partial(obey, line)):
                 return [job.told(f"`{line}`", code)]
-        for times in TIMES:
-            repeat(Path(source), job.source, times)
+        for portion in PORTIONS:
+            take(Path(source), job.source, portion)
             try:
-                return list(job.faults(Path(target).suffix, times, exported))
+                return list(job.faults(Path(target).suffix, portion, exported))
             except TooLate:
                 continue
-    return [f"the job was over before it could be killed, with {TIMES[-1]} times its sample, too"]
+    most = PORTIONS[-1]
+    return [f"the job was over before it could be killed, with {most} times its sample, too"]
 
 
 class TooLate(Exception):
@@ -71,10 +73,10 @@ class Job:
     source: Path
     followed: Followed
 
-    def faults(self, suffix: str, times: int, exported: Path) -> Iterator[str]:
+    def faults(self, suffix: str, portion: float, exported: Path) -> Iterator[str]:
         """What a kill brings to light. Raises TooLate."""
-        whole = self.source.with_name(f"whole-{times}{suffix}")
-        resumed = self.source.with_name(f"resumed-{times}{suffix}")
+        whole = self.source.with_name(f"whole-{portion}{suffix}")
+        resumed = self.source.with_name(f"resumed-{portion}{suffix}")
         if code := self.forked(lambda: self.run(whole)):
             yield self.told("the job", code)
             return
@@ -157,18 +159,22 @@ def obey(line: str) -> None:
         raise RuntimeError("\n".join(faults))
 
 
-def repeat(sample: Path, target: Path, times: int) -> None:
-    """Write the rows of a CSV file, or the records of a JSONL file, several times over."""
-    if times == 1 or sample.suffix not in (".csv", ".jsonl"):
+def take(sample: Path, target: Path, portion: float) -> None:
+    """Write a part of the rows of a CSV file, or of the records of a JSONL file, or more than all.
+
+    A part has at least four, so that there is something left to do after a kill.
+    """
+    if portion == 1 or sample.suffix not in (".csv", ".jsonl"):
         shutil.copy(sample, target)
         return
     lines = sample.read_text(encoding="utf-8").splitlines()
-    if sample.suffix == ".csv":
-        lines += lines[1:] * (times - 1)
-    else:
-        records = [json.loads(line) for line in lines if line.strip()] * times
-        lines = [json.dumps(record | {"id": n}) for n, record in enumerate(records, 1)]
-    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    head, rows = (lines[:1], lines[1:]) if sample.suffix == ".csv" else ([], lines)
+    rows = [row for row in rows if row.strip()]
+    rows = rows[: max(4, round(portion * len(rows)))] * max(1, round(portion))
+    if not head and portion > 1:
+        records = [json.loads(row) for row in rows]
+        rows = [json.dumps(record | {"id": n}) for n, record in enumerate(records, 1)]
+    target.write_text("".join(f"{line}\n" for line in [*head, *rows]), encoding="utf-8")
 
 
 def differences(whole: Path, resumed: Path) -> Iterator[str]:

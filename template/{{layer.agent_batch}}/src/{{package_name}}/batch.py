@@ -21,7 +21,8 @@ from pydantic import ValidationError
 from .agent.prompt import FaultyPrompt
 from .jobs import JobError, run_job
 from .ports import Agent, Event, RunError
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import open_agent
 
@@ -85,13 +86,8 @@ def main(
     except (FaultyPrompt, FaultyTools, JobError, ToolError, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"{summary.done:,} done, {summary.failed + summary.malformed:,} could not be, "
-        f"{summary.skipped:,} had been before: {target}"
-    )
-    if summary.failed_before:
-        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
-    if summary.failed or summary.malformed or summary.failed_before:
+    typer.echo(summary.told("done", target))
+    if not summary.complete:
         raise typer.Exit(1)
 
 

@@ -11,7 +11,8 @@ from .agent.prompt import FaultyPrompt
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import RunMetrics
 from .serving.routes import run_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import Assembled, open_agent
 

@@ -14,7 +14,8 @@ from .page.settings import PageSettings
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TurnMetrics
 from .serving.routes import conversation_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import Assembled, open_assistant
 

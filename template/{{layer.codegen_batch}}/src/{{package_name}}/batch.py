@@ -21,7 +21,8 @@ from .execution.workshop import Workshop
 from .jobs import JobError, run_job
 from .ports import Translator
 from .programs.program import Cases, FaultyProgram, Program, read_program
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .translation.prompting import FaultyPrompt
 from .translation.settings import TranslateSettings
 from .translation.translate import last, translate
@@ -93,13 +94,8 @@ def main(
     except (FaultyProgram, FaultyPrompt, JobError, NoCompiler, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"{summary.done:,} translated or judged, {summary.failed + summary.malformed:,} could not "
-        f"be, {summary.skipped:,} had been before: {target}"
-    )
-    if summary.failed_before:
-        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
-    if summary.failed or summary.malformed or summary.failed_before:
+    typer.echo(summary.told("translated or judged", target))
+    if not summary.complete:
         raise typer.Exit(1)
 
 

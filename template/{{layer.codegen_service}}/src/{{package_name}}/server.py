@@ -12,7 +12,8 @@ from .programs.program import FaultyProgram
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TranslationMetrics
 from .serving.routes import translate_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .translation.prompting import FaultyPrompt
 from .wiring import build_translators, build_workshop, known_programs
 

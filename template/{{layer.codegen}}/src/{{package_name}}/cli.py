@@ -17,7 +17,8 @@ from .execution.workshop import NotTranslatable
 from .printing import show_event
 from .programs.program import FaultyProgram, load
 from .sandbox.sandbox import described
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .translation.prompting import FaultyPrompt
 from .translation.translate import Translation, translate
 from .wiring import build_translators, build_workshop

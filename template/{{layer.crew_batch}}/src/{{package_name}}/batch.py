@@ -26,7 +26,8 @@ from .memory.database import MemoryUnusable
 from .offers.money import Rates, UnknownCurrency, load_rates
 from .offers.offer import Offer
 from .rules import Faulty
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import Workshop, build_model, open_workshop
 
 Deciding = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -117,13 +118,8 @@ def main(
     except (Faulty, JobError, MemoryUnusable, Unfinished, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"{summary.done:,} decided, {summary.failed + summary.malformed:,} could not be, "
-        f"{summary.skipped:,} had been before: {target}"
-    )
-    if summary.failed_before:
-        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
-    if summary.failed or summary.malformed or summary.failed_before:
+    typer.echo(summary.told("decided", target))
+    if not summary.complete:
         raise typer.Exit(1)
 
 

@@ -13,7 +13,8 @@ from .service import ServiceSettings, create_service, serve
 from .serving.floor import Floor, Opening
 from .serving.metrics import CrewMetrics
 from .serving.routes import crew_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import build_memory, build_model, check, open_crew
 
 

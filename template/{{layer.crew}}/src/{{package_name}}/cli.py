@@ -20,7 +20,8 @@ from .memory.database import MemoryUnusable
 from .pricing import appraisal as pricing
 from .printing import listener, show_known, show_round
 from .rules import Faulty
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import Crew, build_memory, build_model, load_prices, open_crew
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from .errors import UserError
+from .setting_errors import told
 from .settings import PredictSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__.splitlines()[0])
@@ -30,10 +31,7 @@ def in_one_sentence() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        faults = "; ".join(
-            f"PREDICT_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
-        )
-        complain(f"A setting is wrong: {faults}")
+        complain(told(error))
         raise typer.Exit(1) from error
     except UserError as error:
         complain(str(error))

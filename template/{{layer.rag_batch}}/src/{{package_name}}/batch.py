@@ -18,7 +18,8 @@ from .answering.prompting import FaultyPrompt
 from .answering.screening import build_screen
 from .jobs import JobError, run_job
 from .retrieval.store import StoreUnusable
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import NothingIngested, open_assistant
 
 _EXPECTED = (FaultyPrompt, JobError, NothingIngested, ScreenUnusable, StoreUnusable)
@@ -65,13 +66,8 @@ def main(
     except (*_EXPECTED, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"{summary.done:,} answered, {summary.failed + summary.malformed:,} could not be, "
-        f"{summary.skipped:,} had been before: {target}"
-    )
-    if summary.failed_before:
-        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
-    if summary.failed or summary.malformed or summary.failed_before:
+    typer.echo(summary.told("answered", target))
+    if not summary.complete:
         raise typer.Exit(1)
 
 

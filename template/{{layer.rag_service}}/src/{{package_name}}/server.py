@@ -12,7 +12,8 @@ from .retrieval.store import StoreUnusable
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import AnswerMetrics
 from .serving.routes import Desk, answer_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import build_library, build_store, open_assistant
 
 

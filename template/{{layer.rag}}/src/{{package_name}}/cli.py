@@ -26,7 +26,8 @@ from .ingestion.sources import ADDRESS_LIST, NoSource
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
 from .retrieval.store import StoreUnusable
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .wiring import NothingIngested, build_library, build_store, open_assistant, run_ingest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

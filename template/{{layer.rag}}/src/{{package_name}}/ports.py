@@ -88,5 +88,8 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """Identifies provider and model, for reports and logs."""
 
-    def stream(self, system: str, prompt: str) -> Iterator[str]:
-        """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece."""
+    def stream(self, system: str, prompt: str, question: str) -> Iterator[str]:
+        """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece.
+
+        `question` is the part of the prompt in the words of whoever asks.
+        """

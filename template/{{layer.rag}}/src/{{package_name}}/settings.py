@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .answering.settings import AnswerSettings
@@ -33,14 +32,3 @@ class Settings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     answer: AnswerSettings = field(default_factory=AnswerSettings)
-
-
-def told(error: ValidationError) -> str:
-    """Return what is wrong with a setting in one sentence, under the name of its variable."""
-    kinds = {kind.__name__: kind for kind in BaseSettings.__subclasses__()}
-    prefix = kinds[error.title].model_config["env_prefix"] if error.title in kinds else ""
-    faults = [
-        f"{prefix}{'_'.join(str(part) for part in fault['loc'])}".upper() + f": {fault['msg']}"
-        for fault in error.errors()
-    ]
-    return f"a setting is wrong: {'; '.join(faults)}"

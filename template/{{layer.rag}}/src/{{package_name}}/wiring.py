@@ -4,7 +4,7 @@ The adapters of models are imported where they are asked for: importing the libr
 takes a second, and off-line nothing asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def open_assistant(
         raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
     retriever = build_retriever(settings, store, offline=offline)
     vocabulary = LatestVocabulary(lambda: retriever.index)
-    model = None if offline or quote else _writer(registry)
+    model = None if offline or quote else _writer(registry, retriever.vector)
     answerer = Answerer(
         retriever,
         vocabulary,
@@ -157,7 +157,9 @@ def _reranker() -> Reranker | None:
     return build_reranker()
 
 
-def _writer(registry: CollectorRegistry | None) -> LanguageModel | None:
+def _writer(
+    registry: CollectorRegistry | None, embed: Callable[[str], tuple[str, list[float]]]
+) -> LanguageModel | None:
     from .answering.writer import build_writer
 
-    return build_writer(registry)
+    return build_writer(registry, embed)

@@ -25,26 +25,9 @@ from .journal import Identities, Journal, open_journal
 from .metrics import JobMetrics, served
 from .progress import progress_bar
 from .records import Record, read_records
+from .summary import JobSummary
 
 Work = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class JobSummary:
-    """What one run did with the records of the source.
-
-    `done` and `failed` were written by this run and `malformed` too: lines that hold no record.
-    `skipped` had been written by an earlier run, `failed_before` of the target's lines by then with
-    an error; `repeated` bear an id that stood further up, and get no second line.
-    """
-
-    done: int = 0
-    failed: int = 0
-    malformed: int = 0
-    skipped: int = 0
-    failed_before: int = 0
-    repeated: int = 0
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

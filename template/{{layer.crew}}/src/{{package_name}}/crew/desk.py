@@ -6,7 +6,7 @@ from time import monotonic
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from .asking import ATTEMPTS, Schema, ask
+from ..language_models.structured import ATTEMPTS, Schema, ask
 
 # Of English, a token has about four letters; three err on the safe side.
 _LETTERS_PER_TOKEN = 3

@@ -15,9 +15,11 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
+from limits.storage import Storage
 from pydantic import ConfigDict
 
-from .cache import AnswerCache, MemoryCache, key_of
+from .alike import AlikeRequests, Embed
+from .cache import AnswerCache, named
 from .caller import CALLER
 from .errors import ModelUnavailable, Reason
 from .observing import LanguageModelMetrics, Observed, Observer
@@ -25,6 +27,7 @@ from .pieces import joined
 from .settings import LanguageModelSettings
 from .source import Request, Source
 from .spending import Spending
+from .store import MemoryStore, Store
 from .turns import Turns
 
 
@@ -32,8 +35,9 @@ class Gateway(BaseChatModel):
     """LangChain's interface to a model, over `sources` in the order of preference.
 
     Whatever may go wrong is a ModelUnavailable. An option `seconds` of a call replaces the time
-    that each source has. A call that streams is not given over to another source once its first
-    piece is out: half an answer of one model is never continued by another.
+    that each source has; `question` is what a reader asks, as it stands in the messages: requests
+    that differ in it alone can be alike. A call that streams is not given over to another source
+    once its first piece is out: half an answer of one model is never continued by another.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -52,14 +56,24 @@ class Gateway(BaseChatModel):
         sources: Sequence[Source],
         settings: LanguageModelSettings,
         metrics: LanguageModelMetrics | None = None,
+        store: Store | None = None,
+        counts: Storage | None = None,
+        embed: Embed | None = None,
     ) -> Self:
-        """Return one model over the sources, the first of which is preferred."""
+        """Return one model over the sources, the first of which is preferred.
+
+        `store` holds answers and `counts` what callers used up. Other processes may share them;
+        without them this one has its own. `embed` is asked whether questions are alike.
+        """
+        store = store or MemoryStore(settings.cache_entries, settings.cache_seconds)
+        least = settings.cache_similarity
+        alike = AlikeRequests(store, embed, least) if embed and least else None
         return cls(
             sources=tuple(sources),
             seconds=settings.timeout_seconds,
-            kept=MemoryCache(settings.cache_entries, settings.cache_seconds),
+            kept=AnswerCache(store, alike),
             shared_cache=settings.cache_shared,
-            spending=Spending(settings.tokens_per_minute, settings.usd_per_day),
+            spending=Spending(settings.tokens_per_minute, settings.usd_per_day, counts),
             turns=Turns(settings.concurrency, settings.waiting),
             observer=Observer(metrics or LanguageModelMetrics()),
         )
@@ -117,14 +131,15 @@ class Gateway(BaseChatModel):
         *,
         whole: bool,
     ) -> Iterator[AIMessageChunk]:
-        seconds = options.pop("seconds", self.seconds)
+        seconds, question = options.pop("seconds", self.seconds), options.pop("question", "")
         options = {name: value for name, value in options.items() if value is not None}
         request = Request(messages, options | ({"stop": stop} if stop else {}), seconds)
         caller = CALLER.get()
-        key = key_of("" if self.shared_cache else caller, messages, request.options)
+        scope = ["" if self.shared_cache else caller, *(source.name for source in self.sources)]
+        name = named(scope, messages, request.options, question)
         metadata = run_manager.metadata if run_manager else {}
         with self.observer.request(self.name_of_first, metadata) as observed:
-            before = self.kept.get(key) if key else None
+            before = self.kept.find(name) if name else None
             if before:
                 observed.cached = True
                 observed.piece()
@@ -141,8 +156,8 @@ class Gateway(BaseChatModel):
             tokens = observed.answered(answer)
             self.spending.add(caller, tokens, observed.usd)
             yield AIMessageChunk(content="", response_metadata=observed.told())
-            if key:
-                self.kept.put(key, answer)
+            if name:
+                self.kept.keep(name, answer)
 
     def _routed(
         self, request: Request, observed: Observed, *, whole: bool

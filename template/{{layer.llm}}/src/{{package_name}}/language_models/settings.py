@@ -37,6 +37,8 @@ class LanguageModelSettings(ModelSettings):
     cache_entries: int = Field(default=1024, ge=0)
     cache_seconds: float = Field(default=3600.0, gt=0)
     cache_shared: bool = False
+    # The cosine from which two questions count as one, all else being the same; 0: never.
+    cache_similarity: float = Field(default=0.0, ge=0, le=1)
     # Of one caller; 0: no limit.
     tokens_per_minute: int = Field(default=0, ge=0)
     usd_per_day: float = Field(default=0.0, ge=0)

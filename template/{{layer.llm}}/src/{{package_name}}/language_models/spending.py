@@ -1,9 +1,11 @@
 """What one caller may use up."""
 
 import time
+from contextlib import suppress
 
-from limits import RateLimitItemPerDay, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 
 from .errors import ModelUnavailable
@@ -15,26 +17,40 @@ class Spending:
     """Counts tokens a minute and dollars a day for each caller; a limit of 0 is none.
 
     An answer is counted when it is there, so the one that passes a limit is still given, and the
-    next is refused. The counts live in this process: several processes each allow them.
+    next is refused. Processes that share `counts` share the limits; while it cannot be reached,
+    each goes by what it has counted itself.
     """
 
-    def __init__(self, tokens_per_minute: int, usd_per_day: float) -> None:
+    def __init__(
+        self, tokens_per_minute: int, usd_per_day: float, counts: Storage | None = None
+    ) -> None:
         self._tokens = RateLimitItemPerMinute(tokens_per_minute) if tokens_per_minute else None
         # Counted in millionths, as the library counts whole things.
         self._usd = RateLimitItemPerDay(round(usd_per_day * _MICRO)) if usd_per_day else None
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        own = MemoryStorage()
+        self._limiters = [FixedWindowRateLimiter(one) for one in (own, counts) if one is not None]
 
     def check(self, caller: str) -> None:
         """Raise ModelUnavailable where the caller has used up what there is."""
         for limit, what in ((self._tokens, "tokens of this minute"), (self._usd, "money of today")):
-            if limit and not self._limiter.test(limit, caller):
-                wait = self._limiter.get_window_stats(limit, caller).reset_time - time.time()
-                message = f"the {what} are used up: try again in {max(1, round(wait))} s"
-                raise ModelUnavailable(message, "spent", wait_seconds=max(1.0, wait))
+            wait = max(self._wait(one, limit, caller) for one in self._limiters) if limit else 0.0
+            if wait:
+                message = f"the {what} are used up: try again in {round(wait)} s"
+                raise ModelUnavailable(message, "spent", wait_seconds=wait)
 
     def add(self, caller: str, tokens: int, usd: float) -> None:
         """Count an answer."""
-        if self._tokens and tokens:
-            self._limiter.hit(self._tokens, caller, cost=tokens)
-        if self._usd and usd:
-            self._limiter.hit(self._usd, caller, cost=round(usd * _MICRO))
+        for limit, used in ((self._tokens, tokens), (self._usd, round(usd * _MICRO))):
+            if limit and used:
+                for one in self._limiters:
+                    with suppress(StorageError):
+                        one.hit(limit, caller, cost=used)
+
+    def _wait(self, limiter: FixedWindowRateLimiter, limit: RateLimitItem, caller: str) -> float:
+        """Seconds until there is something left, at least 1; 0 where there is."""
+        try:
+            if limiter.test(limit, caller):
+                return 0.0
+            return max(1.0, limiter.get_window_stats(limit, caller).reset_time - time.time())
+        except StorageError:
+            return 0.0

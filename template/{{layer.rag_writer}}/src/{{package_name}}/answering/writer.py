@@ -7,6 +7,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from prometheus_client import CollectorRegistry
 
 from ..language_models import errors
+from ..language_models.alike import Embed
 from ..language_models.language_model import build_language_model
 from ..ports import LanguageModel, ModelUnavailable
 
@@ -17,17 +18,18 @@ class Writer:
     def __init__(self, model: BaseChatModel, name: str) -> None:
         self._model, self.name = model, name
 
-    def stream(self, system: str, prompt: str) -> Iterator[str]:
+    def stream(self, system: str, prompt: str, question: str) -> Iterator[str]:
         """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece."""
         try:
-            for piece in self._model.stream([SystemMessage(system), HumanMessage(prompt)]):
+            messages = [SystemMessage(system), HumanMessage(prompt)]
+            for piece in self._model.stream(messages, question=question):
                 if piece.text:
                     yield piece.text
         except errors.ModelUnavailable as failure:
             raise ModelUnavailable(str(failure)) from failure
 
 
-def build_writer(registry: CollectorRegistry | None) -> LanguageModel | None:
+def build_writer(registry: CollectorRegistry | None, embed: Embed) -> LanguageModel | None:
     """Return the model that models.toml names, or None where none can be used."""
-    model = build_language_model(registry)
+    model = build_language_model(registry, embed)
     return Writer(model, model.name_of_first) if model else None

@@ -87,6 +87,14 @@ class HybridRetriever:
         chosen = diversify(relevance, index.vectors[rows], k, trade_off)
         return _hits(index, {rows[position]: scores[rows[position]] for position in chosen})
 
+    def vector(self, question: str) -> tuple[str, list[float]]:
+        """The name of the embedder and the vector of a question, empty where there is none."""
+        _, embedder = self._current
+        try:
+            return (embedder.name, embedder.embed([question])[0].tolist()) if embedder else ("", [])
+        except EmbeddingFailed:
+            return "", []
+
     def _rankings(
         self, index: Index, embedder: Embedder | None, query: str, where: Mapping[str, str]
     ) -> Sequence[Rows]:

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ..budget import P95_SECONDS
+from ..setting_errors import told
 
 # Ten times the promise: whoever waits longer has lost interest, and one slow answer in twenty
 # is within the promise, so the limit cannot be the promise itself.
@@ -60,14 +61,8 @@ class ServiceSettings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the settings; what is wrong ends the process with one sentence for each fault."""
+        """Read the settings; what is wrong ends the process with one sentence."""
         try:
             return cls()
         except ValidationError as failure:
-            faults = [
-                ": ".join(
-                    [*(f"SERVICE_{part}".upper() for part in fault["loc"][:1]), fault["msg"]]
-                ).replace("Value error, ", "")
-                for fault in failure.errors()
-            ]
-            raise SystemExit("\n".join(faults)) from None
+            raise SystemExit(told(failure)) from None

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from ..settings import told
+from ..setting_errors import told
 from .actions import Actions
 from .baselines import BASELINES
 from .build import build_stages

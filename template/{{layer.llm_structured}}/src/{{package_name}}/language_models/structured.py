@@ -8,7 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import BaseModel, ValidationError
 
-from ..language_models.errors import ModelUnavailable
+from .errors import ModelUnavailable
 
 Schema = TypeVar("Schema", bound=BaseModel)
 ATTEMPTS = 2
