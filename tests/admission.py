@@ -80,7 +80,7 @@ def agent() -> Iterator[Answers]:
 
 def assistant() -> Iterator[Answers]:
     """A turn takes longer than real time allows, and its model more than a small device has."""
-    for answers in core("assistant", "text"):
+    for answers in core("assistant", "text", "image"):
         if answers["latency"] == "realtime" or answers["hardware"] == "edge":
             continue
         if answers["source"] == "api":

@@ -48,7 +48,8 @@ def build_app(
         lifespan=lifespan,
         registry=registry,
     )
-    app.add_middleware(Front, page=paged, settings=logins, service=service)
+    uploads = bool(assembled.assistant.attachments.taken)
+    app.add_middleware(Front, page=paged, settings=logins, service=service, uploads=uploads)
     return app
 
 
