@@ -76,6 +76,20 @@ def agent() -> Iterator[Answers]:
             yield {**answers, **engine, "framework": framework}
 
 
+def assistant() -> Iterator[Answers]:
+    """A turn takes longer than real time allows, and its model more than a small device has."""
+    for answers in core("assistant", "text", "image"):
+        if answers["latency"] == "realtime" or answers["hardware"] == "edge":
+            continue
+        if answers["source"] == "api":
+            yield answers
+        else:
+            for engine in ENGINES[answers["hardware"]]:
+                # A model inside the process calls no tools.
+                if engine != "transformers":
+                    yield {**answers, "engine": engine}
+
+
 def crew() -> Iterator[Answers]:
     """A round takes its time on the network, and one GPU is more than its model needs."""
     for answers in core("crew", "text"):
@@ -105,6 +119,7 @@ def codegen() -> Iterator[Answers]:
 
 PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
     "agent": agent,
+    "assistant": assistant,
     "codegen": codegen,
     "crew": crew,
     "predict": predict,

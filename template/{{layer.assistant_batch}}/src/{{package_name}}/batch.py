@@ -1,7 +1,7 @@
 """Hold a file of dialogues as a job: `python -m` this module with INPUT and OUTPUT.
 
 Each line of INPUT is an object with `turns`: what a person says, in this order (or, as in the
-evaluation, objects with `say`). OUTPUT gets a line for each, in the order of completion. Killed at
+evaluation, objects with `say`, and `attached` for files in base64). OUTPUT gets a line for each, in the order of completion. Killed at
 any moment and started again, the job goes on where it was, within a dialogue too. Nobody is there
 to approve anything: where a turn waits for a yes, the dialogue ends and says so under `waiting`.
 Exit code 1 while a line of OUTPUT tells an error.
@@ -9,6 +9,7 @@ Exit code 1 while a line of OUTPUT tells an error.
 
 import hashlib
 import json
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,7 +24,8 @@ from .agent.prompt import FaultyPrompt
 from .conversations.assistant import Assistant
 from .jobs import JobError, run_job
 from .ports import Finished, RunError, Waiting
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import open_assistant
 
@@ -47,12 +49,12 @@ def holding(assistant: Assistant, job: str) -> Callable[[Mapping[str, Any]], dic
         conversation = begun[0].id if begun else assistant.store.begin(owner)
         turns = assistant.store.turns(owner, conversation)
         answers: list[str] = [one.answer for one in turns if one.answer is not None]
-        for question in questions[len(answers) :]:
+        for question, files in questions[len(answers) :]:
             if turns and turns[-1].answer is None:
                 *_, last = assistant.resume(owner, conversation)
                 turns = []
             else:
-                *_, last = assistant.say(owner, conversation, question)
+                *_, last = assistant.say(owner, conversation, question, files)
             if isinstance(last, Waiting):
                 asked = [call.model_dump(include={"tool", "arguments"}) for call in last.calls]
                 return {"answers": answers, "waiting": asked}
@@ -64,13 +66,15 @@ def holding(assistant: Assistant, job: str) -> Callable[[Mapping[str, Any]], dic
     return work
 
 
-def _questions(record: Mapping[str, Any]) -> list[str]:
+def _questions(record: Mapping[str, Any]) -> list[tuple[str, list[bytes]]]:
+    """What a person says, in its order, with the files that come with it."""
     turns = record.get("turns")
-    said = [one.get("say") if isinstance(one, dict) else one for one in turns or []]
-    questions = [one for one in said if isinstance(one, str) and one.strip()]
-    if not isinstance(turns, list) or len(questions) < len(turns) or not turns:
+    if not isinstance(turns, list) or not turns:
         raise ValueError("the record needs a list of texts under 'turns'")
-    return questions
+    said = [one if isinstance(one, dict) else {"say": one} for one in turns]
+    if not all(isinstance(one.get("say"), str) and one["say"].strip() for one in said):
+        raise ValueError("each of the turns needs a text")
+    return [(one["say"], [b64decode(file) for file in one.get("attached", [])]) for one in said]
 
 
 def main(
@@ -95,13 +99,8 @@ def main(
     except (FaultyPrompt, FaultyTools, JobError, ToolError, ValidationError) as error:
         typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"{summary.done:,} done, {summary.failed + summary.malformed:,} could not be, "
-        f"{summary.skipped:,} had been before: {target}"
-    )
-    if summary.failed_before:
-        typer.echo(f"{summary.failed_before:,} failed before: --retry-failed tries them again")
-    if summary.failed or summary.malformed or summary.failed_before:
+    typer.echo(summary.told("done", target))
+    if not summary.complete:
         raise typer.Exit(1)
 
 

@@ -14,7 +14,8 @@ from .page.settings import PageSettings
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TurnMetrics
 from .serving.routes import conversation_routes
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import Assembled, open_assistant
 
@@ -47,7 +48,8 @@ def build_app(
         lifespan=lifespan,
         registry=registry,
     )
-    app.add_middleware(Front, page=paged, settings=logins, service=service)
+    uploads = bool(assembled.assistant.attachments.taken)
+    app.add_middleware(Front, page=paged, settings=logins, service=service, uploads=uploads)
     return app
 
 

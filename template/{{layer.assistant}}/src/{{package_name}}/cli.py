@@ -20,7 +20,8 @@ from .evaluation import command as evaluation
 from .evaluation.expected import FaultySet
 from .ports import Event, RunError
 from .printing import show
-from .settings import Settings, told
+from .setting_errors import told
+from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
 from .wiring import Assembled, open_assistant

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .agent.budget import BudgetSettings
@@ -35,14 +34,3 @@ class Settings:
     budget: BudgetSettings = field(default_factory=BudgetSettings)
     memory: MemorySettings = field(default_factory=MemorySettings)
     tools: ToolSettings = field(default_factory=ToolSettings)
-
-
-def told(error: ValidationError) -> str:
-    """Return what is wrong with a setting in one sentence, under the name of its variable."""
-    kinds = {kind.__name__: kind for kind in BaseSettings.__subclasses__()}
-    prefix = kinds[error.title].model_config["env_prefix"] if error.title in kinds else ""
-    faults = [
-        f"{prefix}{'_'.join(str(part) for part in fault['loc'])}".upper() + f": {fault['msg']}"
-        for fault in error.errors()
-    ]
-    return f"a setting is wrong: {'; '.join(faults)}"

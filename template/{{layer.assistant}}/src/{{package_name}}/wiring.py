@@ -10,11 +10,13 @@ from prometheus_client import CollectorRegistry, Histogram
 
 from .agent.prompt import read_prompt, system_prompt
 from .agent.runs import ResumableAgent
-from .conversations.assistant import Assistant, folder_of
+from .conversations.assistant import Assistant
+from .conversations.attaching import open_attachments
 from .conversations.facts import fact_tools
 from .conversations.memory import Memory
 from .conversations.store import Store
 from .conversations.summaries import Summaries
+from .conversations.told import folder_of
 from .language_models.language_model import build_language_model
 from .language_models.observing import LanguageModelMetrics
 from .planning.dialogue import DialogueRules
@@ -82,7 +84,8 @@ def open_assistant(
             registry=registry,
         )
         memory, locks = Memory(settings.memory, summaries), runs.folder / "locks"
-        assistant = Assistant(agent, store, memory, own, prompt, locks, held.observe)
+        attached = open_attachments(runs.folder / "attached")
+        assistant = Assistant(agent, store, memory, own, prompt, locks, attached, held.observe)
         try:
             yield Assembled(assistant, tools, gateway.name_of_first if gateway else NAME)
         finally:

@@ -6,6 +6,7 @@ text has at most as many tokens as bytes.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from pydantic import Field
@@ -17,6 +18,8 @@ from ..ports import Spent
 # Fewer tokens than these are no answer.
 _LEAST_ANSWER = 64
 _PER_MESSAGE = 16
+# Of 1,024 pixels square the providers make 800 to 1,700 tokens, and local models about 1,000.
+_PER_PICTURE = 2_000
 # About: it decides what is likely to fit, never what may be spent.
 _BYTES_PER_TOKEN = 3
 
@@ -93,4 +96,12 @@ def size(messages: Sequence[AnyMessage], definitions: str) -> tuple[int, int]:
             break
     else:
         rest.append(HumanMessage(definitions))
-    return known, sum(_PER_MESSAGE + len(str(message.content).encode()) for message in rest)
+    return known, sum(_PER_MESSAGE + _bytes(message.content) for message in rest)
+
+
+def _bytes(content: str | Sequence[str | dict[Any, Any]]) -> int:
+    """The bytes of a text, and what stands for the tokens of a picture in their place."""
+    if isinstance(content, str):
+        return len(content.encode())
+    texts = [one if isinstance(one, str) else one.get("text") for one in content]
+    return sum(_PER_PICTURE if text is None else len(text.encode()) for text in texts)

@@ -27,10 +27,13 @@ from .settings import PageSettings
 PATH = "/page"
 COOKIE = "assistant_browser"
 LOGINS = parse("10/minute")
+# Bytes of a file, where the page takes any.
+MAX_FILE = 5_000_000
 _BROWSER = re.compile(r"[A-Za-z0-9_-]{43}")
 _HERE = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
 # Gradio could take and give files, and ask other servers; this page needs none of it.
-_CLOSED = re.compile(r"/(?:gradio_api/)?(?:upload|file|proxy|stream|component_server|call|mcp)\b")
+_CLOSED = re.compile(r"/+(?:gradio_api/+)?(?:file|proxy|stream|component_server|call|mcp)\b")
+_UPLOAD = re.compile(r"/+(?:gradio_api/+)?upload\b")
 _HEADERS = {
     # No word of a model, and no picture in it, makes a browser ask anybody else.
     "Content-Security-Policy": (
@@ -56,7 +59,7 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
         auth=[(name, word.get_secret_value()) for name, word in users.items()] or None,
         auth_dependency=None if users else browser_of,
         show_error=False,
-        max_file_size=1,
+        max_file_size=MAX_FILE,
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -65,6 +68,7 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
         pwa=False,
         theme=THEME,
         css=CSS,
+        head='<link rel="icon" href="data:,">',
     )
     return app
 
@@ -79,10 +83,16 @@ class Front:
     """The outermost middleware of a service with a page: requests go to the one or the other."""
 
     def __init__(
-        self, app: ASGIApp, page: ASGIApp, settings: PageSettings, service: ServiceSettings
+        self,
+        app: ASGIApp,
+        page: ASGIApp,
+        settings: PageSettings,
+        service: ServiceSettings,
+        *,
+        uploads: bool,
     ) -> None:
         self.app, self.page = app, page
-        self._login = bool(settings.users)
+        self._login, self._uploads = bool(settings.users), uploads
         self._off = not self._login and service.environment == "production"
         self._rate = parse(service.rate_limit)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -136,7 +146,7 @@ class Front:
         # A name that was pointed at this machine is a stranger's page in disguise.
         if not self._login and host.hostname not in _HERE:
             return 403, ELSEWHERE
-        if _CLOSED.match(path):
+        if _CLOSED.match(path) or (_UPLOAD.match(path) and not self._uploads):
             return 404, "there is nothing here"
         if method != "POST":
             return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 TITLE = "Assistant"
+ATTACH = "Attach"
 MOST = 8_000
 """Characters of what a person says at once."""
 
@@ -59,12 +60,15 @@ class Layout:
     refuse: gr.Button
     resume: gr.Button
     say: gr.Textbox
+    attach: gr.UploadButton
     send: gr.Button
 
 
-def laid_out(about: str, *, login: bool) -> Layout:
-    """Lay the page out; `about` says what answers."""
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True) as blocks:
+def laid_out(about: str, *, login: bool, taken: str) -> Layout:
+    """Lay the page out; `about` says what answers, `taken` which kind of files it takes, if any."""
+    with gr.Blocks(
+        title=TITLE, analytics_enabled=False, fill_height=True, delete_cache=(60, 60)
+    ) as blocks:
         with gr.Sidebar(label="Conversations", open=True):
             new = gr.Button("New conversation", variant="primary", elem_id="new")
             chosen = gr.Radio([], show_label=False, container=False, elem_id="conversations")
@@ -111,9 +115,19 @@ def laid_out(about: str, *, login: bool) -> Layout:
                 scale=9,
                 min_width=160,
                 max_length=MOST,
-                autofocus=True,
+                # Until the page knows what it shows.
+                interactive=False,
                 lines=1,
                 max_lines=8,
+            )
+            attach = gr.UploadButton(
+                ATTACH,
+                type="binary",
+                file_types=[taken] if taken else None,
+                visible=bool(taken),
+                scale=1,
+                min_width=80,
+                elem_id="attach",
             )
             send = gr.Button("Send", variant="primary", scale=1, min_width=80, elem_id="send")
         waits_for = gr.State(())
@@ -137,5 +151,6 @@ def laid_out(about: str, *, login: bool) -> Layout:
         refuse=refuse,
         resume=resume,
         say=say,
+        attach=attach,
         send=send,
     )

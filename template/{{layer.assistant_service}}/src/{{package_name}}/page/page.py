@@ -4,20 +4,21 @@ It keeps nothing of its own: whatever is shown is read from the assistant, for t
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from ..agent.following import followed
-from ..conversations.assistant import Told
 from ..conversations.store import NoConversation
+from ..conversations.told import Told
 from ..planning.rules import NAME as RULES
 from ..ports import Event, RunError
 from ..service.caller import CALLER
 from ..serving.metrics import TurnMetrics
 from ..wiring import Assembled
-from .layout import MOST, NARROW, SAVE, laid_out
+from .layout import ATTACH, MOST, NARROW, SAVE, laid_out
 from .showing import Shown, calls_shown
 
 Update = dict[Any, Any]
@@ -33,17 +34,23 @@ class Page:
     def __init__(self, assembled: Assembled, metrics: TurnMetrics, *, login: bool) -> None:
         self._assistant, self._metrics = assembled.assistant, metrics
         about = f"Answered by **{assembled.planner}**."
-        self.on = laid_out(about + UNDERSTOOD * (assembled.planner == RULES), login=login)
+        self.on = laid_out(
+            about + UNDERSTOOD * (assembled.planner == RULES),
+            login=login,
+            taken=self._assistant.attachments.taken,
+        )
         with self.on.blocks:
             self._connect()
 
     def _connect(self) -> None:
         on = self.on
         shown = [on.talk, on.chosen, on.waiting, on.asked, on.waits_for, on.resume]
-        shown += [on.facts, on.say, on.sure]
+        shown += [on.facts, on.say, on.sure, on.attach]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         turns: dict[str, Any] = {**quiet, "concurrency_limit": 64, "concurrency_id": "turns"}
-        gr.on([on.say.submit, on.send.click], self.on_say, [on.say, on.chosen], shown, **turns)
+        asked = [on.say, on.chosen, on.attach]
+        gr.on([on.say.submit, on.send.click], self.on_say, asked, shown, **turns)
+        on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
         on.approve.click(self.on_approve, [on.chosen, on.waits_for], shown, **turns)
         on.refuse.click(self.on_refuse, [on.chosen, on.waits_for, on.reason], shown, **turns)
         on.resume.click(self.on_resume, [on.chosen], shown, **turns)
@@ -69,14 +76,18 @@ class Page:
         """Show an empty conversation; it is kept as soon as something is said in it."""
         return self._shown(owner_of(request), "")
 
-    def on_say(self, text: str, chosen: str, request: gr.Request) -> Iterator[Update]:
+    def on_say(
+        self, text: str, chosen: str, attached: bytes | None, request: gr.Request
+    ) -> Iterator[Update]:
         """Take a turn, and show it as it happens."""
         owner = owner_of(request)
-        if not text.strip() or len(text) > MOST:
+        text = text.strip() or ("What is this?" if attached else "")
+        if not text or len(text) > MOST:
             yield {self.on.say: gr.skip()}
             return
         conversation = chosen or self._assistant.store.begin(owner)
-        events = self._assistant.say(owner, conversation, text)
+        files = [attached] if attached else []
+        events = self._assistant.say(owner, conversation, text, files)
         yield from self._turn(owner, conversation, events, text)
 
     def on_approve(
@@ -134,7 +145,7 @@ class Page:
         self, owner: str, conversation: str, events: Iterator[Event], question: str = ""
     ) -> Iterator[Update]:
         """Show a turn as it happens, and in the end how everything stands."""
-        shown = Shown(self._told(owner, conversation))
+        shown = Shown(self._told(owner, conversation), self._seen(conversation))
         if question:
             shown.question(question)
         yield {
@@ -168,7 +179,7 @@ class Page:
         known = self._assistant.store.conversations(owner)
         choices = [(one.title or "…", one.id) for one in known if one.title]
         return {
-            self.on.talk: Shown(told).messages,
+            self.on.talk: Shown(told, self._seen(conversation)).messages,
             self.on.chosen: gr.Radio(choices, value=conversation if told else None),
             self.on.waiting: gr.Column(visible=bool(calls)),
             self.on.asked: calls_shown(calls),
@@ -177,7 +188,12 @@ class Page:
             self.on.facts: self._facts(owner),
             self.on.say: gr.Textbox(interactive=not calls),
             self.on.sure: gr.Button(visible=False),
+            self.on.attach: gr.UploadButton(ATTACH, value=None),
         }
+
+    def _seen(self, conversation: str) -> Callable[[str], dict[str, str]]:
+        # It is asked for conversations alone that were found to be the owner's.
+        return partial(self._assistant.attachments.shown, conversation)
 
     def _facts(self, owner: str) -> Any:
         held = self._assistant.store.facts(owner)

@@ -2,21 +2,28 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 from gradio import ChatMessage
 
-from ..conversations.assistant import Told
+from ..conversations.told import Told
 from ..ports import Call, Event, Returned
 
 _LONG = 4_000
 
 
 class Shown:
-    """The messages of a conversation, which grow with the events of a turn."""
+    """The messages of a conversation, which grow with the events of a turn.
 
-    def __init__(self, told: Iterable[Told] = ()) -> None:
+    `seen` gives the addresses of the pictures that a text speaks of, by name.
+    """
+
+    def __init__(
+        self, told: Iterable[Told] = (), seen: Callable[[str], dict[str, str]] = lambda text: {}
+    ) -> None:
         self.messages: list[ChatMessage] = []
+        self._seen = seen
         self._words: ChatMessage | None = None
         self._calls: dict[str, ChatMessage] = {}
         for one in told:
@@ -33,6 +40,7 @@ class Shown:
         """Show what a person said. It is text: nothing in it is markup."""
         self._words, self._calls = None, {}
         self.messages.append(ChatMessage(plain(text), role="user"))
+        self._picture(text, "user")
 
     def event(self, event: Event) -> None:
         """Show what happened."""
@@ -54,6 +62,7 @@ class Shown:
                 held = self._calls.get(event.call.id)
                 message = held or self._added(_asked(event.call))
                 _returned(message, event)
+                self._picture(event.text, "assistant")
             case "finished":
                 if event.stopped or self._words is None:
                     self._added(ChatMessage(event.answer))
@@ -65,6 +74,10 @@ class Shown:
         """Say why a turn does not go on; nothing is under way any more."""
         if reason:
             self._added(ChatMessage(plain(reason), metadata={"title": "Interrupted"}))
+
+    def _picture(self, text: str, role: Literal["user", "assistant"]) -> None:
+        for name, address in self._seen(text).items():
+            self._added(ChatMessage(f"![{name}]({address})", role=role))
 
     def _added(self, message: ChatMessage) -> ChatMessage:
         self.messages.append(message)

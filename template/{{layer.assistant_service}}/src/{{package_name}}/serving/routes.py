@@ -55,7 +55,7 @@ def conversation_routes(assembled: Assembled, metrics: TurnMetrics) -> APIRouter
     ) -> Response:
         """Begin a conversation. Its turn ends for now finished, waiting for approval or paused."""
         conversation = assistant.store.begin(CALLER.get())
-        events = assistant.say(CALLER.get(), conversation, body.say)
+        events = assistant.say(CALLER.get(), conversation, body.say, body.attached)
         return answered(conversation, events, accept)
 
     @router.get("/conversations")
@@ -106,7 +106,7 @@ def conversation_routes(assembled: Assembled, metrics: TurnMetrics) -> APIRouter
         accept: _Accept = "*/*",
     ) -> Response:
         """Go on with a conversation. While a turn is under way, a second one is refused."""
-        events = assistant.say(CALLER.get(), conversation, body.say)
+        events = assistant.say(CALLER.get(), conversation, body.say, body.attached)
         return answered(conversation, events, accept)
 
     @router.post(

@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
-from ..conversations.assistant import Told
+from ..conversations.told import Told
 from ..ports import Call, Event, Spent
 
 
@@ -14,6 +14,9 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     say: str = Field(min_length=1, max_length=8000, pattern=r"\S")
+    attached: list[Base64Bytes] = Field(
+        default=[], max_length=4, description="Files in base64, where this assistant takes any."
+    )
 
 
 class Decision(BaseModel):
@@ -86,11 +89,15 @@ class ConversationOut(BaseModel):
 
 
 class Export(BaseModel):
-    """All that is kept of a conversation; the events of a turn are how its answer came about."""
+    """All that is kept of a conversation; the events of a turn are how its answer came about.
+
+    `attached` holds, by name, what came with questions or was made of it, as data addresses.
+    """
 
     conversation: str
     title: str
     summary: str
+    attached: dict[str, str]
     turns: list[dict[str, Any]]
 
 

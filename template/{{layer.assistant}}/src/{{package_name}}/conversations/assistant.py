@@ -4,11 +4,8 @@ So a turn has the agent's budget, its approval, its checkpoints and its effects 
 A conversation takes one turn at a time; one that was killed is taken up where it was, or left.
 """
 
-import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +13,15 @@ from ..agent.alone import alone
 from ..agent.given import Given
 from ..agent.prompt import Prompt
 from ..agent.runs import ResumableAgent
-from ..ports import Call, Event, Finished, Paused, RunError, Waiting
+from ..ports import Event, Finished, Paused, RunError, Waiting
 from ..tools import Tool
+from .attachments import Attachments
 from .memory import Memory, size
 from .store import Store, Turn
+from .told import Told, exported
 
 _PATIENCE = 5.0
 UNDER_WAY = "this conversation is still answering: wait for it, then ask again"
-
-
-@dataclass(frozen=True)
-class Told:
-    """A turn as a person sees it: what happened on the way, and where it stands.
-
-    `reason` says why an unanswered turn does not go on by itself; `calls` wait for approval.
-    """
-
-    turn: Turn
-    events: tuple[Event, ...] = ()
-    calls: tuple[Call, ...] = ()
-    reason: str = ""
 
 
 class Assistant:
@@ -53,14 +39,20 @@ class Assistant:
         tools: Callable[[str], Mapping[str, Tool]],
         prompt: Prompt,
         locks: Path,
+        attachments: Attachments,
         measured: Callable[[int], None] = lambda tokens: None,
     ) -> None:
-        self.store = store
+        self.store, self.attachments = store, attachments
         self._agent, self._memory, self._tools = agent, memory, tools
         self._prompt, self._locks, self._measured = prompt, locks, measured
 
-    def say(self, owner: str, conversation: str, question: str) -> Iterator[Event]:
-        """Take a turn. An earlier one that has no answer is left, unless it waits for approval."""
+    def say(
+        self, owner: str, conversation: str, question: str, files: Sequence[bytes] = ()
+    ) -> Iterator[Event]:
+        """Take a turn. An earlier one that has no answer is left, unless it waits for approval.
+
+        `files` come with the question.
+        """
         with self._alone(owner, conversation):
             turns = self.store.turns(owner, conversation)
             if turns and turns[-1].answer is None:
@@ -68,9 +60,10 @@ class Assistant:
                 if last.calls:
                     raise RunError("a call waits for your decision: approve or refuse it first")
                 turns[-1] = last.turn
-            turn = self.store.ask(owner, conversation, question)
-            agent = self._given(owner, conversation, turns)
-            yield from self._answered(owner, conversation, agent.run(question, turn.run))
+            marks = self.attachments.keep(conversation, files)
+            turn = self.store.ask(owner, conversation, "\n".join([question, *marks]))
+            agent = self._given(owner, conversation, turns, turn.question)
+            yield from self._answered(owner, conversation, agent.run(turn.question, turn.run))
 
     def decide(
         self,
@@ -104,27 +97,15 @@ class Assistant:
 
     def exported(self, owner: str, conversation: str) -> dict[str, Any]:
         """Return all that is kept of a conversation, for its owner to take away."""
-        held, told = self.store.conversation(owner, conversation), self.told(owner, conversation)
-        return {
-            "conversation": held.id,
-            "title": held.title,
-            "summary": held.summary,
-            "turns": [
-                {
-                    "question": one.turn.question,
-                    "answer": one.turn.answer,
-                    "asked": one.turn.asked,
-                    "events": [event.model_dump(mode="json") for event in one.events],
-                }
-                for one in told
-            ],
-        }
+        held = self.store.conversation(owner, conversation)
+        return exported(held, self.told(owner, conversation), self.attachments)
 
     def delete(self, owner: str, conversation: str) -> None:
         """Delete a conversation, and the runs that it was made of."""
         with self._alone(owner, conversation):
             for turn in self.store.turns(owner, conversation):
                 self._agent.forget(turn.run)
+            self.attachments.forget(conversation)
             self.store.delete(owner, conversation)
 
     def _answered(self, owner: str, conversation: str, events: Iterator[Event]) -> Iterator[Event]:
@@ -138,19 +119,28 @@ class Assistant:
         if folded:
             self.store.summarise(conversation, *folded)
 
-    def _given(self, owner: str, conversation: str, turns: list[Turn]) -> ResumableAgent:
+    def _given(
+        self, owner: str, conversation: str, turns: list[Turn], question: str
+    ) -> ResumableAgent:
         """The agent with what this owner has, and what was said before."""
         facts = self.store.facts(owner).values()
         before = self._memory.told(self.store.conversation(owner, conversation), turns, facts)
         self._measured(size(before))
-        own, metadata = self._tools(owner), self._prompt.metadata
-        return self._agent.given(Given(before=before, tools=own, aloud=True, metadata=metadata))
+        working = {tool.name: tool for tool in self.attachments.tools(conversation)}
+        given = Given(
+            before=before,
+            attached=self.attachments.blocks(conversation, question),
+            tools={**self._tools(owner), **working},
+            aloud=True,
+            metadata=self._prompt.metadata,
+        )
+        return self._agent.given(given)
 
     def _last(self, owner: str, conversation: str) -> tuple[Turn, ResumableAgent]:
         turns = self.store.turns(owner, conversation)
         if not turns:
             raise RunError("nothing was asked yet in this conversation")
-        return turns[-1], self._given(owner, conversation, turns[:-1])
+        return turns[-1], self._given(owner, conversation, turns[:-1], turns[-1].question)
 
     def _unanswered(self, turn: Turn) -> Told:
         standing, events = self._standing(turn), self._events(turn)
@@ -183,9 +173,3 @@ class Assistant:
         self.store.conversation(owner, conversation)
         with alone(self._locks / f"{conversation}.lock", UNDER_WAY, _PATIENCE):
             yield
-
-
-def folder_of(owner: str) -> str:
-    """Return the name of an owner's folder: readable, and no other owner's."""
-    plain = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")[:24]
-    return f"{plain}-{hashlib.sha256(owner.encode()).hexdigest()[:12]}".lstrip("-")

@@ -17,7 +17,8 @@ from ..agent.prompt import FaultyPrompt, read_prompt
 from ..language_models.errors import ModelUnavailable
 from ..language_models.language_model import build_language_model
 from ..planning.rules import NAME
-from ..settings import Settings, told
+from ..setting_errors import told
+from ..settings import Settings
 from ..tools.sample_database import build as build_database
 from ..wiring import sample_settings
 from .candidates import build, row

@@ -6,7 +6,6 @@ scales"). Below the threshold its judgement is not used.
 """
 
 import json
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ..agent.prompt import Prompt
+from ..language_models.structured import ask
 from .expected import FaultySet, lines_of
 
 CRITERIA = ("helpful", "faithful")
-_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 
 class Verdict(BaseModel):
@@ -49,22 +48,10 @@ class Judge:
     prompt: Prompt
 
     def verdict(self, question: str, known: str, answer: str) -> Verdict:
-        """Return what the model says of an answer. Raises FaultySet where it says nothing usable.
-
-        It is asked twice at most; ModelUnavailable comes from the model.
-        """
+        """Return what the model says of an answer. Raises ModelUnavailable."""
         shown = {"question": question, "known": known, "answer": answer}
         asked = HumanMessage(json.dumps(shown, ensure_ascii=False, indent=1))
-        for _ in range(2):
-            reply = self.model.invoke(
-                [SystemMessage(self.prompt.text), asked], {"metadata": self.prompt.metadata}
-            )
-            found = _OBJECT.search(reply.text)
-            try:
-                return Verdict.model_validate_json(found[0] if found else "")
-            except ValidationError:
-                asked = HumanMessage(f"{asked.text}\n\nReply with one JSON object, no more.")
-        raise FaultySet("the judge gives no verdict: its replies hold no JSON object of that kind")
+        return ask(self.model, [SystemMessage(self.prompt.text), asked], Verdict)[0]
 
 
 def agreement(judge: Judge, judged: Sequence[Judged]) -> dict[str, float]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from ..conversations.assistant import folder_of
 from ..conversations.memory import MemorySettings
+from ..conversations.told import folder_of
 from ..ports import Event, Finished
 from ..settings import Settings
 from ..tools import Tool
@@ -142,7 +142,7 @@ def _written(texts: Mapping[str, str], files: Path) -> None:
 
 def _said(assembled: Assembled, owner: str, conversation: str, turn: Turn) -> list[Event]:
     assistant = assembled.assistant
-    events = list(assistant.say(owner, conversation, turn.say))
+    events = list(assistant.say(owner, conversation, turn.say, turn.attached))
     while events[-1].kind == "waiting":
         events += assistant.decide(owner, conversation, approved=turn.approve)
     return events

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from ..conversations.attaching import RULES as ATTACHED
+from ..conversations.attaching import addressed
 from .requests import RULES, Asked, Caught, Part, Rule, arithmetic, parts_of
 from .rules import NOT_UNDERSTOOD, RulePlanner, outcome, plan, task_of
 
@@ -68,7 +70,8 @@ class DialogueRules(RulePlanner):
     def plan(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """Return the next step of the question that was asked last."""
         past, memory = _past(messages)
-        question = task_of(messages)
+        said = "\n".join(part for pair in past for part in pair)
+        question = addressed(task_of(messages), f"{memory}\n{said}")
         if _EARLIER.search(question):
             first = bool(re.search(r"\bfirst\b", question, re.IGNORECASE))
             return AIMessage(_told_again(past, memory, first=first))
@@ -85,7 +88,7 @@ def standalone(question: str, past: Sequence[tuple[str, str]]) -> str:
         return question
     before, answer = past[-1]
     if again := _AGAIN.match(question.strip()):
-        return swapped(before, again["new"]) or question
+        return swapped(before, again["new"].rstrip(".")) or question
     for pattern, form in _VERBS:
         question = pattern.sub(form, question)
     numbers = _NUMBER.findall(answer)
@@ -125,7 +128,7 @@ def told(parts: Sequence[Part], results: dict[str, list[ToolMessage]]) -> str:
 
 
 def _parts(question: str, past: Sequence[tuple[str, str]]) -> list[Part]:
-    parts = parts_of(question, _RULES)
+    parts = parts_of(question, [*ATTACHED, *_RULES])
     if [bool(part.report) for part in parts] == [True] and past:
         content = {"path": parts[0].report, "content": f"{past[-1][1]}\n"}
         return [Part(question, (("write_file", content),))]
