@@ -13,13 +13,13 @@ from ..ports import Returned, Spent
 class Progress(BaseModel):
     """What is known of a run beside its messages.
 
-    `refusals` holds why a person refused a call, or nothing, by its id; None: nobody has decided.
-    `results` are those of the turn that is under way, by the ids of its calls. `stopped` says why
-    the run ends early, `ended` that it is over.
+    Of the turn that is under way, by the ids of its calls: `refusals` holds why a person refused
+    one, or nothing where it is approved, `results` what came of one. `stopped` says why the run
+    ends early, `ended` that it is over.
     """
 
     spent: Spent = Spent()
-    refusals: dict[str, str] | None = None
+    refusals: dict[str, str] = {}
     results: dict[str, Returned] = {}
     stopped: str = ""
     ended: bool = False

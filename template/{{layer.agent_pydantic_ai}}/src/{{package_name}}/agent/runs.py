@@ -94,7 +94,7 @@ class ResumableAgent:
                 raise RunError(f"run {run} waits for the approval of other calls than these")
             yield self._kept(run, Decided(approved=approved, reason=reason))
             refusal = "" if approved else f"not run: a person refused it. {reason}".strip()
-            checkpoint.progress.refusals = {one.id: refusal for one in held.calls}
+            checkpoint.progress.refusals.update((one.id, refusal) for one in held.calls)
             self._checkpoints.keep(run, checkpoint)
             yield from self._steps(run, checkpoint)
 

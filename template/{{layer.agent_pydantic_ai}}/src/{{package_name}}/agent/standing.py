@@ -19,9 +19,9 @@ def asked_for(checkpoint: Checkpoint, tools: Mapping[str, Tool]) -> list[Call]:
 
 def waits_for(checkpoint: Checkpoint, tools: Mapping[str, Tool]) -> tuple[Call, ...]:
     """Return the calls on which a person has to decide before the run goes on."""
-    if checkpoint.progress.refusals is not None:
-        return ()
-    return tuple(one for one in asked_for(checkpoint, tools) if one.asks)
+    decided = checkpoint.progress.refusals
+    asking = (one for one in asked_for(checkpoint, tools) if one.asks)
+    return tuple(one for one in asking if one.id not in decided)
 
 
 def end_of(run: str, checkpoint: Checkpoint) -> Finished:

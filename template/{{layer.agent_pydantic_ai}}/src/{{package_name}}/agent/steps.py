@@ -114,7 +114,7 @@ class Steps:
     async def _act(self, calls: list[Call]) -> None:
         """Make the calls of a turn at once, but those that nobody approved or that lead nowhere."""
         progress = self.checkpoint.progress
-        refusals, step = progress.refusals or {}, progress.spent.steps
+        refusals, step = progress.refusals, progress.spent.steps
         earlier, results = to_langchain(self.checkpoint.messages[:-1]), DeferredToolResults()
         made = {}
         for one in calls:
@@ -146,7 +146,7 @@ class Steps:
             node = run.next_node
             while not isinstance(node, ModelRequestNode):
                 node = await run.next(node)
-            self._kept([*run.all_messages(), node.request], refusals=None, results={})
+            self._kept([*run.all_messages(), node.request], refusals={}, results={})
 
     def _toolset(self, made: Mapping[str, Callable[[], Any]]) -> FunctionToolset[object]:
         """The tools as Pydantic AI offers and calls them; what each call does, by its id."""
