@@ -102,8 +102,7 @@ class ResumableAgent:
             state = self._graph.get_state(self._config(run))
             if "spent" not in state.values:
                 # It was killed before its first checkpoint; the trace has its task.
-                tasks = [one.task for one in self.traces.read(run) if one.kind == "started"]
-                yield from self._steps(run, self._beginning(tasks[0]), 0.0)
+                yield from self._steps(run, self._beginning(self.traces.task(run)), 0.0)
             elif not state.values.get("ended") and not state.interrupts:
                 yield from self._steps(run, None, state.values["spent"]["seconds"])
             else:

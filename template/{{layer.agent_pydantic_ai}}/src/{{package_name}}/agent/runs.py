@@ -104,8 +104,7 @@ class ResumableAgent:
             checkpoint = self._checkpoints.read(run)
             if checkpoint is None:
                 # It was killed before its first checkpoint; the trace has its task.
-                tasks = [one.task for one in self.traces.read(run) if one.kind == "started"]
-                checkpoint = self._begun(run, tasks[0])
+                checkpoint = self._begun(run, self.traces.task(run))
             standing = self._standing(run, checkpoint)
             if standing.kind == "paused":
                 yield from self._steps(run, checkpoint)

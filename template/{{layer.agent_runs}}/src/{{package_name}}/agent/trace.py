@@ -52,6 +52,16 @@ class Traces:
             found[_place(event, step)] = event
         return list(found.values())
 
+    def task(self, run: str) -> str:
+        """Return the task of a run that only began. Raises RunError for one that did more.
+
+        Without a checkpoint nothing tells what that was: another framework may have kept it.
+        """
+        done = [event for event in self.read(run) if event.kind != "paused"]
+        if len(done) != 1 or done[0].kind != "started":
+            raise RunError(f"run {run} has no checkpoint here: give its task to a new run")
+        return done[0].task
+
     def runs(self) -> list[str]:
         """Return the names of all runs, oldest first."""
         files = self._folder.glob("*.jsonl")
