@@ -56,7 +56,8 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
     """Return the page as an app of its own, at PATH."""
     users = settings.users
     # Gradio makes folders of its own as soon as a page is mounted: they are to lie here.
-    routes.DEFAULT_TEMP_DIR = os.environ.setdefault("GRADIO_TEMP_DIR", UPLOADS)
+    folder = os.environ.setdefault("GRADIO_TEMP_DIR", UPLOADS)
+    routes.DEFAULT_TEMP_DIR = folder  # type: ignore[attr-defined]  # it was read at the import
     app: FastAPI = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         page.on.blocks.queue(max_size=256, default_concurrency_limit=64, api_open=False),
