@@ -1,10 +1,10 @@
 """Hold a file of dialogues as a job: `python -m` this module with INPUT and OUTPUT.
 
 Each line of INPUT is an object with `turns`: what a person says, in this order (or, as in the
-evaluation, objects with `say`, and `attached` for files in base64). OUTPUT gets a line for each, in the order of completion. Killed at
-any moment and started again, the job goes on where it was, within a dialogue too. Nobody is there
-to approve anything: where a turn waits for a yes, the dialogue ends and says so under `waiting`.
-Exit code 1 while a line of OUTPUT tells an error.
+evaluation, objects with `say`, and `attached` for files in base64). OUTPUT gets a line for each, in
+the order of completion. Killed at any moment and started again, the job goes on where it was,
+within a dialogue too. Nobody is there to approve anything: where a turn waits for a yes, the
+dialogue ends and says so under `waiting`. Exit code 1 while a line of OUTPUT tells an error.
 """
 
 import hashlib

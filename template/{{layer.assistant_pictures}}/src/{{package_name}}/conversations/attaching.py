@@ -52,7 +52,7 @@ class Pictures:
         def find(name: str) -> Image.Image:
             if not _NAME.fullmatch(name) or not self._path(conversation, name).is_file():
                 known = ", ".join(self._all(conversation)) or "none"
-                raise ToolError(f"there is no {name[:40]!r} in this conversation; there are: {known}")
+                raise ToolError(f"there is no {name[:40]!r} here; there are: {known}")
             with Image.open(self._path(conversation, name), formats=("PNG",)) as opened:
                 return opened.copy()
 
@@ -147,7 +147,10 @@ RULES: list[Rule] = [
     (re.compile(pattern, re.IGNORECASE), calls)
     for pattern, calls in (
         (rf"\brotate {_PICTURE}(?: by)? (?P<degrees>-?\d+)", _changed),
-        (rf"\bresize {_PICTURE} to (?P<width>\d+)(?:\s*(?:x|\u00d7|by)\s*(?P<height>\d+))?", _changed),
+        (
+            rf"\bresize {_PICTURE} to (?P<width>\d+)(?:\s*(?:x|\u00d7|by)\s*(?P<height>\d+))?",
+            _changed,
+        ),
         (rf"\bcrop {_PICTURE}(?: to)? (?P<crop>\d+\D+\d+\D+\d+\D+\d+)", _changed),
         (rf"\b(?:make|turn) {_PICTURE} (?:into )?(?P<grey>gr[ea]y)", _changed),
         (rf"\bwrite [\"'“](?P<text>.+)[\"'”] on {_PICTURE}", _changed),

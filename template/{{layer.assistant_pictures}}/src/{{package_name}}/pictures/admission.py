@@ -29,7 +29,8 @@ def admitted(data: bytes) -> Image.Image:
             with Image.open(BytesIO(data), formats=FORMATS) as opened:
                 width, height = opened.size
                 if width * height > MAX_PIXELS:
-                    raise RunError(f"a picture has at most {MAX_PIXELS // 1_000_000} million pixels")
+                    most = MAX_PIXELS // 1_000_000
+                    raise RunError(f"a picture has at most {most} million pixels")
                 upright = ImageOps.exif_transpose(opened)
                 alpha = upright.has_transparency_data
                 plain = upright.convert("RGBA" if alpha else "RGB")

@@ -11,9 +11,10 @@ MOST = 8_000
 
 THEME = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 CSS = """
-main {max-width: 64rem !important; margin: 0 auto !important}
+main {width: 100% !important; max-width: 64rem !important; margin: 0 auto !important}
 #talk {min-height: 14rem; border-width: 0 !important; background: transparent; box-shadow: none}
 #talk .top-panel {display: none}
+#talk .message img {width: auto !important; max-width: 100%; max-height: 20rem}
 #talk pre {white-space: pre-wrap; overflow-wrap: anywhere}
 #conversations label {width: 100%}
 #conversations label span {overflow: hidden; text-overflow: ellipsis; white-space: nowrap}
@@ -113,7 +114,7 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
                 container=False,
                 elem_id="say",
                 scale=9,
-                min_width=160,
+                min_width=120,
                 max_length=MOST,
                 # Until the page knows what it shows.
                 interactive=False,
@@ -126,10 +127,10 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
                 file_types=[taken] if taken else None,
                 visible=bool(taken),
                 scale=1,
-                min_width=80,
+                min_width=64,
                 elem_id="attach",
             )
-            send = gr.Button("Send", variant="primary", scale=1, min_width=80, elem_id="send")
+            send = gr.Button("Send", variant="primary", scale=1, min_width=64, elem_id="send")
         waits_for = gr.State(())
         exported = gr.Textbox(visible=False)
     return Layout(

@@ -4,7 +4,7 @@ It keeps nothing of its own: whatever is shown is read from the assistant, for t
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -34,11 +34,8 @@ class Page:
     def __init__(self, assembled: Assembled, metrics: TurnMetrics, *, login: bool) -> None:
         self._assistant, self._metrics = assembled.assistant, metrics
         about = f"Answered by **{assembled.planner}**."
-        self.on = laid_out(
-            about + UNDERSTOOD * (assembled.planner == RULES),
-            login=login,
-            taken=self._assistant.attachments.taken,
-        )
+        about += UNDERSTOOD * (assembled.planner == RULES)
+        self.on = laid_out(about, login=login, taken=self._assistant.attachments.taken)
         with self.on.blocks:
             self._connect()
 
@@ -145,7 +142,8 @@ class Page:
         self, owner: str, conversation: str, events: Iterator[Event], question: str = ""
     ) -> Iterator[Update]:
         """Show a turn as it happens, and in the end how everything stands."""
-        shown = Shown(self._told(owner, conversation), self._seen(conversation))
+        seen = partial(self._assistant.seen, owner, conversation)
+        shown = Shown(self._told(owner, conversation), seen)
         if question:
             shown.question(question)
         yield {
@@ -179,7 +177,7 @@ class Page:
         known = self._assistant.store.conversations(owner)
         choices = [(one.title or "…", one.id) for one in known if one.title]
         return {
-            self.on.talk: Shown(told, self._seen(conversation)).messages,
+            self.on.talk: Shown(told, partial(self._assistant.seen, owner, conversation)).messages,
             self.on.chosen: gr.Radio(choices, value=conversation if told else None),
             self.on.waiting: gr.Column(visible=bool(calls)),
             self.on.asked: calls_shown(calls),
@@ -190,10 +188,6 @@ class Page:
             self.on.sure: gr.Button(visible=False),
             self.on.attach: gr.UploadButton(ATTACH, value=None),
         }
-
-    def _seen(self, conversation: str) -> Callable[[str], dict[str, str]]:
-        # It is asked for conversations alone that were found to be the owner's.
-        return partial(self._assistant.attachments.shown, conversation)
 
     def _facts(self, owner: str) -> Any:
         held = self._assistant.store.facts(owner)

@@ -17,7 +17,7 @@ from ..ports import Event, Finished, Paused, RunError, Waiting
 from ..tools import Tool
 from .attachments import Attachments
 from .memory import Memory, size
-from .store import Store, Turn
+from .store import NoConversation, Store, Turn
 from .told import Told, exported
 
 _PATIENCE = 5.0
@@ -94,6 +94,14 @@ class Assistant:
         if turns and turns[-1].answer is None:
             told[-1] = self._unanswered(turns[-1])
         return told
+
+    def seen(self, owner: str, conversation: str, text: str) -> dict[str, str]:
+        """Return what a text speaks of, by name; nothing of a conversation that is another's."""
+        try:
+            self.store.conversation(owner, conversation)
+        except NoConversation:
+            return {}
+        return self.attachments.shown(conversation, text)
 
     def exported(self, owner: str, conversation: str) -> dict[str, Any]:
         """Return all that is kept of a conversation, for its owner to take away."""

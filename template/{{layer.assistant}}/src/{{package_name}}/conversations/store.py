@@ -116,7 +116,7 @@ class Store:
         self._do("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", row)
         self._do(
             "UPDATE conversations SET changed = ?, title = iif(title = '', ?, title) WHERE id = ?",
-            (turn.asked, " ".join(question.split())[:_TITLE], conversation),
+            (turn.asked, " ".join(question.splitlines()[0].split())[:_TITLE], conversation),
         )
         return turn
 

@@ -96,7 +96,12 @@ def measure(
 def compare(console: Console, dialogues: list[Dialogue], names: list[str]) -> None:
     """Let each candidate hold the dialogues, and write the report that sets them side by side."""
     chosen = [(name, build(name)) for name in names]
-    rows = [row(name, held(console, dialogues, model)) for name, model in chosen]
+    rows = []
+    for name, model in chosen:
+        outcomes = held(console, dialogues, model)
+        if not any(outcome.answers for outcome in outcomes):
+            raise FaultySet(f"{name} answered nothing: {outcomes[0].wrong[0]}")
+        rows.append(row(name, outcomes))
     page = models_report(rows, REPORTS)
     console.print(page.read_text(encoding="utf-8"), markup=False, highlight=False)
     console.print(f"{page} shows it with a chart.", highlight=False)
