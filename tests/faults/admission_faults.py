@@ -79,11 +79,18 @@ def _core(answers: Answers) -> str:
     return Case({name: answers[name] for name in CORE}).name
 
 
+# The problems that a language model takes part in.
+WRITERS = ("agent", "codegen", "crew", "rag")
 FAULTS = (
     Misadmission(
         "rule-without-a-value",
         replace(RULES, "hardware: [gpu, multi-gpu]}", "hardware: [multi-gpu]}"),
-        admitted=("rag-text-interactive-gpu-api", "rag-text-batch-gpu-api"),
+        admitted=(
+            *(f"{problem}-text-batch-gpu-api" for problem in WRITERS),
+            *(f"{problem}-text-interactive-gpu-api" for problem in WRITERS if problem != "rag"),
+            "rag-text-interactive-gpu-api-memory",
+            "rag-text-interactive-gpu-api-redis",
+        ),
     ),
     Misadmission(
         "rule-weakened",
@@ -95,7 +102,13 @@ FAULTS = (
         replace(
             RULES, "[multi-gpu], latency: [realtime]", "[multi-gpu], latency: [realtime, batch]"
         ),
-        refused=("rag-text-batch-multi-gpu-local-vllm", "rag-text-batch-multi-gpu-hybrid-vllm"),
+        refused=tuple(
+            f"{problem}-text-batch-multi-gpu-{source}-vllm"
+            for problem in WRITERS
+            # One GPU is more than a crew needs.
+            if problem != "crew"
+            for source in ("local", "hybrid")
+        ),
     ),
     Misadmission(
         "exempt-from-a-rule",

@@ -52,7 +52,7 @@ FAULTS = (
     ),
     Fault(
         "undeclared-import",
-        replace(LAYERS, '"pystemmer>=2.2.0.3,<4", ', ""),
+        replace(LAYERS, '"pystemmer>=2.2.0.3,<4", "rapid', '"rapid'),
         (RAG_EDGE, RAG_JOB),
         (PREDICT_EDGE,),
         "dependencies",
@@ -60,7 +60,11 @@ FAULTS = (
     ),
     Fault(
         "unused-dependency",
-        replace(LAYERS, '["filelock>=3.20,<5", ', '["filelock>=3.20,<5", "structlog>=25.4,<27", '),
+        replace(
+            LAYERS,
+            '["filelock>=3.20,<5", "prom',
+            '["filelock>=3.20,<5", "structlog>=25.4,<27", "prom',
+        ),
         (RAG_JOB, PREDICT_JOB),
         (RAG_EDGE,),
         "dependencies",

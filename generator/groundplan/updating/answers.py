@@ -81,6 +81,8 @@ def settled(
             why or f"this repository solves problem {problem}: add -d problem={core['problem']}"
         )
     free = {name: value for name, value in {**before, **given}.items() if name in FREE}
+    if "description" not in given and _is_default(catalogue, before):
+        free["description"] = catalogue.blueprints[core["problem"]].summary
     answers = {**free, **core}
     removed = {name: why for migration in passed for name, why in migration.removed.items()}
     changes = tuple(
@@ -90,6 +92,12 @@ def settled(
         for why in [_why(catalogue, name, before, answers, given, removed)]
     )
     return answers, changes
+
+
+def _is_default(catalogue: Catalogue, before: Answers) -> bool:
+    """Whether the description is what the questionnaire proposed for the problem."""
+    blueprint = catalogue.blueprints.get(before.get("problem", ""))
+    return blueprint is not None and before.get("description") == blueprint.summary
 
 
 def _why(
@@ -102,6 +110,8 @@ def _why(
 ) -> str:
     if name in given:
         return ASKED
+    if name == "description":
+        return "it described the other problem"
     if name not in before:
         return "it was not asked before; this is its default"
     if name not in answers:
