@@ -4,7 +4,6 @@ The page is not behind the keys of the service, as a browser has none. It has lo
 browsers of this machine alone, each a user of its own by a cookie that nobody can guess.
 """
 
-import os
 import re
 import secrets
 import time
@@ -13,7 +12,6 @@ from urllib.parse import urlsplit
 
 import gradio as gr
 from fastapi import FastAPI, Request
-from gradio import routes
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -27,7 +25,6 @@ from .page import Page
 from .settings import PageSettings
 
 PATH = "/page"
-UPLOADS = "var/uploads"
 COOKIE = "assistant_browser"
 LOGINS = parse("10/minute")
 # Bytes of a file, where the page takes any.
@@ -55,9 +52,6 @@ ELSEWHERE = "without logins the page is for this machine alone: set PAGE_USERS=n
 def mounted(page: Page, settings: PageSettings) -> FastAPI:
     """Return the page as an app of its own, at PATH."""
     users = settings.users
-    # Gradio makes folders of its own as soon as a page is mounted: they are to lie here.
-    folder = os.environ.setdefault("GRADIO_TEMP_DIR", UPLOADS)
-    routes.DEFAULT_TEMP_DIR = folder  # type: ignore[attr-defined]  # it was read at the import
     app: FastAPI = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         page.on.blocks.queue(max_size=256, default_concurrency_limit=64, api_open=False),

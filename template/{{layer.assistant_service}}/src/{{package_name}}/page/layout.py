@@ -1,11 +1,14 @@
 """How the page looks: what stands where, in which colours, on wide screens and on narrow ones."""
 
+import os
 from dataclasses import dataclass
 
 import gradio as gr
+from gradio import routes
 
 TITLE = "Assistant"
 ATTACH = "Attach"
+UPLOADS = "var/uploads"
 MOST = 8_000
 """Characters of what a person says at once."""
 
@@ -67,6 +70,9 @@ class Layout:
 
 def laid_out(about: str, *, login: bool, taken: str) -> Layout:
     """Lay the page out; `about` says what answers, `taken` which kind of files it takes, if any."""
+    # Gradio makes folders of its own as soon as there is a page: they are to lie here.
+    folder = os.environ.setdefault("GRADIO_TEMP_DIR", UPLOADS)
+    routes.DEFAULT_TEMP_DIR = folder  # type: ignore[attr-defined]  # it was read at the import
     with gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_height=True, delete_cache=(60, 60)
     ) as blocks:
