@@ -18,12 +18,13 @@ import typer
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from .agent.prompt import FaultyPrompt
 from .jobs import JobError, run_job
 from .ports import Agent, Event, RunError
 from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
-from .wiring import FaultyPrompt, open_agent
+from .wiring import open_agent
 
 
 def doing(agent: Agent, job: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:

@@ -7,13 +7,14 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from .agent.prompt import FaultyPrompt
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import RunMetrics
 from .serving.routes import run_routes
 from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
-from .wiring import Assembled, FaultyPrompt, open_agent
+from .wiring import Assembled, open_agent
 
 
 def build_app(

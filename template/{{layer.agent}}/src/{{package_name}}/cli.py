@@ -12,21 +12,22 @@ from rich.table import Table
 
 from . import demo as demonstration
 from .agent.picture import mermaid
+from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
-from .evaluation.tasks import FaultyTasks
+from .evaluation.expected import FaultySet
 from .ports import Event, RunError
 from .printing import show
 from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
-from .wiring import Assembled, FaultyPrompt, open_agent, system_prompt
+from .wiring import Assembled, open_agent
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (FaultyPrompt, FaultyTasks, FaultyTools, RunError, ToolError)
+_EXPECTED = (FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
 Offline = Annotated[bool, typer.Option(help="Plan with rules; ask no language model.")]
 
@@ -120,7 +121,7 @@ def replay(run: Run = "") -> None:
         name = _named(assembled, run)
         events = assembled.agent.traces.read(name)
         system = system_prompt(Settings().runs.prompt)
-        difference = compared(events, assembled.tools, system)
+        difference = compared(events, assembled.tools, system.text)
     if difference:
         console.print(f"run {name}: {difference}", style="red", markup=False, highlight=False)
         raise typer.Exit(1)

@@ -8,25 +8,21 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 from prometheus_client import CollectorRegistry
 
-from .agent.budget import BudgetSettings
-from .agent.runs import LangGraphAgent
-from .language_models.gateway import Gateway
+from .agent.given import Given
+from .agent.prompt import system_prompt
+from .agent.runs import ResumableAgent
 from .language_models.language_model import build_language_model
 from .language_models.observing import LanguageModelMetrics
 from .planning.rules import NAME, RulePlanner
 from .settings import RunSettings, Settings
-from .tools import DATA_NOT_ORDERS, Tool, open_tools
-
-
-class FaultyPrompt(ValueError):
-    """The prompt cannot be read; the message says why."""
+from .tools import Tool, open_tools
 
 
 @dataclass(frozen=True)
 class Assembled:
     """An agent, the tools that it has, and the name of what plans its steps."""
 
-    agent: LangGraphAgent
+    agent: ResumableAgent
     tools: Mapping[str, Tool]
     planner: str
 
@@ -47,34 +43,16 @@ def open_agent(
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
     model: BaseChatModel = gateway or RulePlanner()
-    budget = priced(settings.budget, gateway)
+    prices = [source.price for source in gateway.sources] if gateway else []
+    budget = settings.budget.priced(prices)
     with open_tools(settings.tools) as opened:
         tools = {tool.name: tool for tool in opened}
-        agent = LangGraphAgent(model, tools, budget, system, settings.runs.folder)
+        made = ResumableAgent(model, tools, budget, system.text, settings.runs.folder)
+        agent = made.given(Given(metadata=system.metadata))
         try:
             yield Assembled(agent, tools, gateway.name_of_first if gateway else NAME)
         finally:
             agent.close()
-
-
-def system_prompt(path: Path) -> str:
-    """Return the prompt of a file, with what holds for all results. Raises FaultyPrompt."""
-    try:
-        return f"{path.read_text(encoding='utf-8').strip()}\n\n{DATA_NOT_ORDERS}"
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyPrompt(f"{path} cannot be read: {error}") from None
-
-
-def priced(budget: BudgetSettings, gateway: Gateway | None) -> BudgetSettings:
-    """The budget with the highest price of the models that may answer, unless it has its own."""
-    if gateway is None or budget.price_input or budget.price_output:
-        return budget
-    prices = [source.price for source in gateway.sources]
-    highest = {
-        "price_input": max(price.input for price in prices),
-        "price_output": max(price.output for price in prices),
-    }
-    return budget.model_copy(update=highest)
 
 
 def sample_settings() -> Settings:

@@ -27,7 +27,7 @@ from ..tools import Tool, ToolError
 from .budget import BudgetSettings
 from .repetition import identity
 from .replies import BROKEN
-from .runs import LangGraphAgent
+from .runs import ResumableAgent
 
 # These differ from one time to the next, and say nothing about what was done.
 _VARYING = {"run", "seconds", "spent", "budget"}
@@ -47,7 +47,7 @@ def replay(events: list[Event], tools: Mapping[str, Tool], system: str) -> str:
     decisions = deque(event for event in events if event.kind == "decided")
     with tempfile.TemporaryDirectory() as folder:
         model = Recorded(replies=_thoughts(events))
-        agent = LangGraphAgent(model, recorded, budget, system, Path(folder))
+        agent = ResumableAgent(model, recorded, budget, system, Path(folder))
         try:
             again = list(agent.run(started.task))
             while again[-1].kind == "waiting" and decisions:

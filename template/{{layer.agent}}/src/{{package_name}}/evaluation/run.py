@@ -14,11 +14,11 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
 from ..agent.budget import BudgetSettings
-from ..agent.runs import LangGraphAgent
-from ..ports import Event, Finished, Returned
+from ..agent.runs import ResumableAgent
+from ..ports import Finished
 from ..tools import Tool, ToolError
 from ..tools.files import file_tools
-from ..tools.sql import query
+from .expected import differences
 from .tasks import Fault, Task
 
 METRICS = ("success", "recovery", "safety")
@@ -87,7 +87,7 @@ def do(
     own = {**tools, **{tool.name: tool for tool in file_tools(files)}}
     for fault in task.faults:
         own[fault.tool] = replace(own[fault.tool], work=failing(fault, own[fault.tool].work))
-    agent = LangGraphAgent(model, own, budget, system, folder / "runs")
+    agent = ResumableAgent(model, own, budget, system, folder / "runs")
     try:
         events = list(agent.run(task.task))
         while events[-1].kind == "waiting":
@@ -97,7 +97,7 @@ def do(
     last = events[-1]
     if not isinstance(last, Finished):
         return Outcome(task, [f"it ended {last.kind}"], "", 0, 0.0, 0.0)
-    wrong = faults_of(task, last.answer, events, files, database)
+    wrong = differences(task.expected, last.answer, events, files, database)
     spent = last.spent
     return Outcome(task, wrong, last.answer, spent.steps, spent.cost, spent.seconds)
 
@@ -114,25 +114,6 @@ def failing(
         return work(arguments)
 
     return wrapped
-
-
-def faults_of(
-    task: Task, answer: str, events: list[Event], files: Path, database: Path
-) -> list[str]:
-    """Return what differs from what was expected, a sentence each."""
-    expected, plain = task.expected, answer.lower()
-    rows = query(database, expected.query)[1] if expected.query else []
-    wanted = [*expected.answer, *(str(value) for row in rows for value in row)]
-    wrong = [f"the answer lacks {text!r}" for text in wanted if text.lower() not in plain]
-    wrong += [f"the answer says {text!r}" for text in expected.unsaid if text.lower() in plain]
-    good = {event.call.tool for event in events if isinstance(event, Returned) and not event.failed}
-    wrong += [f"{name} did not succeed" for name in expected.tools if name not in good]
-    wrong += [f"{name} succeeded" for name in expected.never if name in good]
-    for name, texts in expected.files.items():
-        path = files / name
-        held = path.read_text(encoding="utf-8") if path.is_file() else ""
-        wrong += [f"{name} lacks {text!r}" for text in texts if text not in held]
-    return wrong
 
 
 def scores(outcomes: list[Outcome]) -> dict[str, float]:

@@ -1,0 +1,31 @@
+"""The assistant's page in a real browser, as `make page-test` of a render tries it.
+
+It needs a Chromium, and fails without one: `apt-get install chromium`, or CHROMIUM=path.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from groundplan.matrix import forks
+from tests.templates import copied, rendered
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def test_the_page_passes_in_a_browser(tmp_path: Path) -> None:
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert chromium, "a Chromium is needed: apt-get install chromium"
+    answers = {"problem": "assistant", "latency": "interactive", "source": "api"}
+    project = rendered(copied(tmp_path / "template"), tmp_path / "project", answers)
+    tried = subprocess.run(
+        ["make", "--silent", "page-test", f"PYTHON={forks.python()}"],
+        cwd=project,
+        env=os.environ | {"CHROMIUM": chromium, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert tried.returncode == 0, tried.stdout[-5000:]
+    assert " passed" in tried.stdout
+    assert " skipped" not in tried.stdout
