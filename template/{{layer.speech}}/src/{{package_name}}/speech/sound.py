@@ -1,0 +1,121 @@
+"""Sound: read from files of many kinds, resampled, and searched for speech."""
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+# What models of speech are trained on.
+SPEECH_RATE = 16_000
+# Below it there is nothing but the noise of the electronics, 80 dB under the loudest.
+_SILENT = 1e-4
+# Endpointing notices the beginning of a word late, and its end early.
+_MARGIN = 0.15
+
+
+class SpeechUnusable(ValueError):
+    """What was given cannot be heard or said; the message tells a person why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """One channel of samples from -1 to 1, `rate` of them a second."""
+
+    samples: Samples
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.samples) / self.rate
+
+    def at(self, rate: int) -> "Sound":
+        """Return it at another rate."""
+        if rate == self.rate:
+            return self
+        return Sound(soxr.resample(self.samples, self.rate, rate).astype(np.float32), rate)
+
+    def pcm(self) -> bytes:
+        """Return the samples as 16-bit integers."""
+        return (np.clip(self.samples, -1, 1) * 32767).astype("<i2").tobytes()
+
+    def wav(self) -> bytes:
+        """Return a WAV file of 16 bits."""
+        file = io.BytesIO()
+        soundfile.write(file, np.clip(self.samples, -1, 1), self.rate, "PCM_16", format="WAV")
+        return file.getvalue()
+
+
+def from_file(content: bytes, *, max_bytes: int, max_seconds: float) -> Sound:
+    """Return the sound of a file: WAV, FLAC, OGG, MP3 and what else libsndfile reads.
+
+    Its kind is told from the content. Limits are checked before anything is decoded. Raises
+    SpeechUnusable.
+    """
+    if len(content) > max_bytes:
+        raise SpeechUnusable(
+            f"a sound file may have {max_bytes / 1e6:.3g} MB, and this one has "
+            f"{len(content) / 1e6:.3g} MB"
+        )
+    try:
+        with soundfile.SoundFile(io.BytesIO(content)) as file:
+            _check_length(file.frames / file.samplerate, max_seconds)
+            most = int(max_seconds * file.samplerate)
+            return from_array(file.read(most, dtype="float32"), file.samplerate)
+    except (soundfile.SoundFileError, TypeError, ValueError) as error:
+        if isinstance(error, SpeechUnusable):
+            raise
+        raise SpeechUnusable(
+            "this is not a sound file that can be read: give a WAV, FLAC, OGG or MP3 file"
+        ) from None
+
+
+def from_array(samples: NDArray[np.generic], rate: int, *, max_seconds: float = np.inf) -> Sound:
+    """Return the sound of an array of integers or floats: `n` samples, or `n` by channels.
+
+    Raises SpeechUnusable.
+    """
+    if samples.ndim not in (1, 2) or not samples.size or rate <= 0:
+        raise SpeechUnusable("there is no sound in it")
+    _check_length(len(samples) / rate, max_seconds)
+    scale = np.iinfo(samples.dtype).max if np.issubdtype(samples.dtype, np.integer) else 1
+    floats = samples.astype(np.float32) / np.float32(scale)
+    if not np.isfinite(floats).all():
+        raise SpeechUnusable("the sound is damaged: some of its samples are no numbers")
+    return Sound(floats if floats.ndim == 1 else floats.mean(axis=1), rate)
+
+
+def _check_length(seconds: float, most: float) -> None:
+    if seconds > most:
+        raise SpeechUnusable(
+            f"a sound may last {most:.3g} s, and this one lasts {seconds:.3g} s: cut it"
+        )
+
+
+def levelled(sound: Sound) -> Sound:
+    """Return it at 16 kHz, its loudest moment at half of what is possible."""
+    sound = sound.at(SPEECH_RATE)
+    peak = float(np.abs(sound.samples).max(initial=0.0))
+    return sound if peak < _SILENT else Sound(sound.samples * np.float32(0.5 / peak), SPEECH_RATE)
+
+
+def utterances(sound: Sound) -> list[tuple[float, float]]:
+    """Return from when to when somebody speaks, in seconds; nothing where nobody does.
+
+    The method is WebRTC's, which comes with pocketsphinx: it tells voices from noise, hum and
+    tones by their spectrum, not by their loudness alone.
+    """
+    from pocketsphinx import Segmenter
+
+    spoken: list[tuple[float, float]] = []
+    for found in Segmenter(sample_rate=SPEECH_RATE).segment(io.BytesIO(levelled(sound).pcm())):
+        start = max(0.0, found.start_time - _MARGIN)
+        if spoken and start <= spoken[-1][1]:
+            start = spoken.pop()[0]
+        spoken.append((start, min(found.end_time + _MARGIN, sound.seconds)))
+    return spoken
