@@ -68,7 +68,7 @@ class Engine(Generic[Given, Made]):
     usd: Callable[[Given], float] = lambda _: 0.0
     attempts: int = 1
     pause_seconds: float = 0.05
-    faults: Faults = Faults()
+    faults: Faults = field(default_factory=Faults)
     hint: str = ""
     breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
 
@@ -102,7 +102,10 @@ class Engine(Generic[Given, Made]):
 
 
 def first(
-    engines: Sequence[Engine[Given, Made]], given: Given, seconds: float, failed: Callable[[str, str], None]
+    engines: Sequence[Engine[Given, Made]],
+    given: Given,
+    seconds: float,
+    failed: Callable[[str, str], None],
 ) -> tuple[Engine[Given, Made], Made]:
     """Return the first answer that one of them gives, and who gave it.
 

@@ -18,7 +18,7 @@ _NO_VOICE = 2
 
 
 class Espeak:
-    """A voice that nobody takes for a person's, in a hundred languages: `en-us`, `de`, `en-us+f3`."""
+    """A voice that nobody takes for a person's, in a hundred languages: `en-us`, `de`, `fr+f3`."""
 
     def __init__(self, settings: SpeechSettings) -> None:
         self._voice, self._speed = settings.voice, str(settings.words_per_minute)

@@ -127,7 +127,8 @@ def main() -> None:
     voices = ", ".join(f"{voice} {rate:.2f}" for voice, rate in figures.by_voice.items())
     console.print(
         f"{figures.heard_by} hears {figures.sentences} sentences with a word error rate of "
-        f"{figures.word_error_rate:.3f} ({voices}); always the same phrase: {figures.baseline:.2f}. "
+        f"{figures.word_error_rate:.3f} ({voices}); always the same phrase: "
+        f"{figures.baseline:.2f}. "
         f"A second of sound takes {figures.real_time_factor:.2f} s.",
         highlight=False,
         soft_wrap=True,

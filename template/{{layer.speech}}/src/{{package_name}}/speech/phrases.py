@@ -55,17 +55,24 @@ def fit(phrases: Path, pronunciations: Path, folder: Path) -> tuple[Path, Path]:
 
 
 def filled(lines: Iterable[str], rng: random.Random) -> Iterator[str]:
-    """Yield each phrase several times; `<slot>` is one of the words of the line `<slot> = a | b`."""
+    """Yield each phrase several times; `<slot>` is one of the ways of a line `<slot> = a | b`.
+
+    A way may have slots of its own, whose lines stand above.
+    """
     slots: dict[str, list[str]] = {}
+
+    def choose(text: str) -> str:
+        return _SLOT.sub(lambda slot: choose(rng.choice(slots[slot[1]])), text)
+
     for line in lines:
         slot, equals, words = line.partition(" = ")
         if not line.strip() or line.startswith("#"):
             continue
         if equals:
-            slots[slot.strip("<>")] = [word.strip() for word in words.split("|")]
+            slots[slot.strip("<>")] = [way.strip() for way in words.lower().split("|")]
             continue
         for _ in range(_WEIGHT):
-            yield _SLOT.sub(lambda found: rng.choice(slots[found[1]]), line.lower())
+            yield choose(line.lower())
 
 
 def manual(known: Pronunciations) -> Iterator[str]:

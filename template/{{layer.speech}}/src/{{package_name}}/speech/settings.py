@@ -9,15 +9,13 @@ from ..models import ModelSettings
 
 
 class SpeechSettings(ModelSettings):
-    """`SPEECH_TIMEOUT_SECONDS` and so on. `timeout_seconds` is what each model has, retries included.
+    """`SPEECH_TIMEOUT_SECONDS` and so on. `timeout_seconds` is for each model, retries included.
 
     `voice`, `words_per_minute`, `phrases`, `pronunciations` and `general` are for the models that
     need no network: `general` hears English at large in place of the project's own phrases.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="SPEECH_", pyproject_toml_table_header=("speech",)
-    )
+    model_config = SettingsConfigDict(env_prefix="SPEECH_", pyproject_toml_table_header=("speech",))
 
     timeout_seconds: float = Field(default=10.0, gt=0)
     attempts: int = Field(default=3, ge=1)

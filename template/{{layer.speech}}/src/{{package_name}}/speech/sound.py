@@ -14,8 +14,8 @@ Samples = NDArray[np.float32]
 SPEECH_RATE = 16_000
 # Below it there is nothing but the noise of the electronics, 80 dB under the loudest.
 _SILENT = 1e-4
-# Endpointing notices the beginning of a word late, and its end early.
-_MARGIN = 0.15
+# Endpointing notices the beginning of a word a little late.
+_LATE_SECONDS = 0.15
 
 
 class SpeechUnusable(ValueError):
@@ -114,8 +114,8 @@ def utterances(sound: Sound) -> list[tuple[float, float]]:
 
     spoken: list[tuple[float, float]] = []
     for found in Segmenter(sample_rate=SPEECH_RATE).segment(io.BytesIO(levelled(sound).pcm())):
-        start = max(0.0, found.start_time - _MARGIN)
+        start = max(0.0, found.start_time - _LATE_SECONDS)
         if spoken and start <= spoken[-1][1]:
             start = spoken.pop()[0]
-        spoken.append((start, min(found.end_time + _MARGIN, sound.seconds)))
+        spoken.append((start, min(found.end_time, sound.seconds)))
     return spoken
