@@ -12,24 +12,23 @@ import sys
 import wave
 
 _SYNCHRONOUS, _RATE, _UTF8 = 2, 1, 1
-_Callback = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
-)
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
 def main(library: str, data: str, voice: str, words_per_minute: str) -> None:
     """Speak. Exit code 2: there is no such voice."""
     pieces: list[bytes] = []
 
-    @_Callback
-    def hear(samples, count: int, events: object) -> int:  # type: ignore[no-untyped-def]
+    def hear(samples: int | None, count: int, _: object) -> int:
         if samples and count:
             pieces.append(ctypes.string_at(samples, 2 * count))
         return 0
 
+    # The library keeps its address, so it must not be collected before the end.
+    callback = _Callback(hear)
     espeak = ctypes.CDLL(library)
     rate = espeak.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), 0)
-    espeak.espeak_SetSynthCallback(hear)
+    espeak.espeak_SetSynthCallback(callback)
     if espeak.espeak_SetVoiceByName(voice.encode()):
         sys.exit(2)
     espeak.espeak_SetParameter(_RATE, int(words_per_minute), 0)
