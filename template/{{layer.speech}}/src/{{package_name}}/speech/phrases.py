@@ -16,7 +16,7 @@ from pocketsphinx.lm import ArpaBoLM
 from ..language_models.errors import ModelUnavailable
 
 # How often a phrase counts, and how many of its fillings are drawn, for one sentence of the manual.
-_WEIGHT = 20
+_WEIGHT = 100
 _SLOT = re.compile(r"<(\w+)>")
 
 Pronunciations = dict[str, list[str]]

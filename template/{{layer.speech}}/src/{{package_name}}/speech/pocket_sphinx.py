@@ -24,7 +24,10 @@ _NOISE = 0.003
 
 
 class PocketSphinx:
-    """Hears what the phrases of the settings are about. Requests take turns."""
+    """Hears what the phrases of the settings are about. Requests take turns.
+
+    The time of a request counts from the moment that the model is there and its turn has come.
+    """
 
     def __init__(self, settings: SpeechSettings) -> None:
         self._settings = settings
@@ -36,11 +39,12 @@ class PocketSphinx:
         if not self._turn.acquire(timeout=deadline.left):
             raise ModelUnavailable(f"{NAME} was busy for {deadline.seconds:.2g} s", "busy")
         try:
-            heard = []
+            self._decoder = self._decoder or self._load()
+            deadline, heard = Deadline(deadline.seconds), []
             clear = levelled(sound)
             for start, end in utterances(sound):
                 part = clear.samples[int(start * SPEECH_RATE) : int(end * SPEECH_RATE)]
-                text = self._decoded(Sound(part, SPEECH_RATE))
+                text = _decoded(self._decoder, Sound(part, SPEECH_RATE))
                 if text:
                     heard.append(Segment(round(start, 2), round(end, 2), text))
                 if deadline.passed:
@@ -52,16 +56,6 @@ class PocketSphinx:
         finally:
             self._turn.release()
         return Transcript(tuple(heard), "en", NAME)
-
-    def _decoded(self, sound: Sound) -> str:
-        self._decoder = self._decoder or self._load()
-        noise = np.random.default_rng(0).normal(0, _NOISE, len(sound.samples))
-        noisy = Sound(sound.samples + noise.astype(np.float32), sound.rate)
-        self._decoder.start_utt()
-        self._decoder.process_raw(noisy.pcm(), full_utt=True)
-        self._decoder.end_utt()
-        best = self._decoder.hyp()
-        return best.hypstr if best else ""
 
     def _load(self) -> Decoder:
         settings = self._settings
@@ -76,3 +70,13 @@ class PocketSphinx:
                 message = f"{error.filename} cannot be read: {error.strerror}"
                 raise ModelUnavailable(message, "not configured") from error
             return Decoder(lm=str(model), dict=str(words), **fixed)
+
+
+def _decoded(decoder: Decoder, sound: Sound) -> str:
+    noise = np.random.default_rng(0).normal(0, _NOISE, len(sound.samples))
+    noisy = Sound(sound.samples + noise.astype(np.float32), sound.rate)
+    decoder.start_utt()
+    decoder.process_raw(noisy.pcm(), full_utt=True)
+    decoder.end_utt()
+    best = decoder.hyp()
+    return best.hypstr if best else ""
