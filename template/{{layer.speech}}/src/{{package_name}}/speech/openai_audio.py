@@ -14,7 +14,7 @@ from ..language_models.errors import ModelUnavailable
 from ..language_models.patience import Deadline
 from .ports import Segment, Spoken, Transcript
 from .settings import SpeechModels
-from .sound import Sound, SpeechUnusable, from_file
+from .sound import SPEECH_RATE, Sound, SpeechUnusable, from_file
 
 # Whatever is longer is no answer: an hour of speech, or its words.
 _MOST_SOUND, _MOST_TEXT = 200_000_000, 4_000_000
@@ -52,7 +52,7 @@ class OpenAIAudio:
         answers = self._client.audio.transcriptions.with_streaming_response
         with answers.create(
             model=name,
-            file=("sound.wav", sound.wav(), "audio/wav"),
+            file=("sound.wav", sound.at(SPEECH_RATE).wav(), "audio/wav"),
             response_format="verbose_json",
             timeout=deadline.left,
         ) as response:

@@ -69,8 +69,11 @@ def from_file(content: bytes, *, max_bytes: int, max_seconds: float) -> Sound:
     try:
         with soundfile.SoundFile(io.BytesIO(content)) as file:
             _check_length(file.frames / file.samplerate, max_seconds)
+            # A small file may hold hours of silence in a hundred channels.
             most = int(max_seconds * file.samplerate)
-            return from_array(file.read(most, dtype="float32"), file.samplerate)
+            blocks = file.blocks(file.samplerate, frames=most, dtype="float32", always_2d=True)
+            samples = np.concatenate([block.mean(axis=1) for block in blocks])
+            return from_array(samples, file.samplerate)
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
         if isinstance(error, SpeechUnusable):
             raise
