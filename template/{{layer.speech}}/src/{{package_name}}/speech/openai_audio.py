@@ -38,7 +38,7 @@ class OpenAIAudio:
     def __init__(self, models: SpeechModels) -> None:
         self._models = models
         self._client = OpenAI(
-            base_url=models.base_url,
+            base_url=models.base_url or None,
             # An address of one's own may need no key, but the library insists on one.
             api_key=models.api_key.get_secret_value() or "none",
             # Retries are ours: they know the deadline.

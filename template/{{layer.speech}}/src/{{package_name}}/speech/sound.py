@@ -12,6 +12,8 @@ Samples = NDArray[np.float32]
 
 # What models of speech are trained on.
 SPEECH_RATE = 16_000
+# From the oldest telephones to the finest studios.
+_RATES = (4_000, 384_000)
 # Below it there is nothing but the noise of the electronics, 80 dB under the loudest.
 _SILENT = 1e-4
 # Endpointing notices the beginning of a word a little late.
@@ -68,7 +70,7 @@ def from_file(content: bytes, *, max_bytes: int, max_seconds: float) -> Sound:
         )
     try:
         with soundfile.SoundFile(io.BytesIO(content)) as file:
-            _check_length(file.frames / file.samplerate, max_seconds)
+            _check_length(file.frames, file.samplerate, max_seconds)
             # A small file may hold hours of silence in a hundred channels.
             most = int(max_seconds * file.samplerate)
             blocks = file.blocks(file.samplerate, frames=most, dtype="float32", always_2d=True)
@@ -89,9 +91,9 @@ def from_array(
 
     Raises SpeechUnusable.
     """
-    if samples.ndim not in (1, 2) or not samples.size or rate <= 0:
+    if samples.ndim not in (1, 2) or not samples.size:
         raise SpeechUnusable("there is no sound in it")
-    _check_length(len(samples) / rate, max_seconds)
+    _check_length(len(samples), rate, max_seconds)
     scale = 2 ** (8 * samples.itemsize - 1) if samples.dtype.kind == "i" else 1
     floats = (samples / scale).astype(np.float32)
     if not np.isfinite(floats).all():
@@ -99,10 +101,14 @@ def from_array(
     return Sound(floats if floats.ndim == 1 else floats.mean(axis=1), rate)
 
 
-def _check_length(seconds: float, most: float) -> None:
-    if seconds > most:
+def _check_length(samples: int, rate: int, most: float) -> None:
+    if not _RATES[0] <= rate <= _RATES[1]:
         raise SpeechUnusable(
-            f"a sound may last {most:.3g} s, and this one lasts {seconds:.3g} s: cut it"
+            f"a sound has from {_RATES[0]} to {_RATES[1]} samples a second, and this one {rate}"
+        )
+    if samples / rate > most:
+        raise SpeechUnusable(
+            f"a sound may last {most:.3g} s, and this one lasts {samples / rate:.3g} s: cut it"
         )
 
 
@@ -136,9 +142,9 @@ def utterances(sound: Sound) -> list[tuple[float, float]]:
 
 
 def _rise(samples: Samples) -> float:
-    """By how many decibels the loud moments are louder than the middle ones."""
+    """By how many decibels the loudest moments are louder than the middle ones."""
     frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
     if not len(frames):
         return 0.0
     levels = 20 * np.log10(np.sqrt((frames**2).mean(axis=1)) + _SILENT)
-    return float(np.percentile(levels, 90) - np.median(levels))
+    return float(np.percentile(levels, 98) - np.median(levels))
