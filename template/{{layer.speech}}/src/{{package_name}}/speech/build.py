@@ -5,7 +5,8 @@ from collections.abc import Callable
 from ..language_models.breaker import CircuitBreaker
 from ..language_models.patience import Deadline
 from ..language_models.source import Place
-from .engines import Engine, Given, Hearing, Made, Speaking, SpeechMetrics
+from .engines import Engine, Given, Hearing, Made, Speaking
+from .observing import SpeechMetrics
 from .ports import Spoken, Transcript
 from .settings import HostedSpeechModels, LocalSpeechModels, SpeechModels, SpeechSettings
 from .sound import Sound

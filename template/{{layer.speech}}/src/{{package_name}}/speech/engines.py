@@ -5,53 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
-
 from ..language_models.breaker import CircuitBreaker
 from ..language_models.errors import ModelUnavailable, Reason
 from ..language_models.patience import Deadline, attempt
 from ..language_models.source import Faults, Place, told
+from .observing import SpeechMetrics
 from .ports import Spoken, Transcript
 from .settings import SpeechSettings
 from .sound import Sound, SpeechUnusable, utterances
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-
-# Of the length of the sound: at 1 it takes as long as listening to it.
-_FACTORS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0, 5.0)
-
-
-class SpeechMetrics:
-    """The metrics of hearing and speaking; `task` says which."""
-
-    def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        registry = registry or CollectorRegistry()
-        self.requests = Counter(
-            "speech_requests",
-            "What was to be heard or said, by the model that did (none: no model) and how it went",
-            ["task", "model", "outcome"],
-            registry=registry,
-        )
-        self.sound_seconds = Counter(
-            "speech_sound_seconds", "Sound heard or made", ["task", "model"], registry=registry
-        )
-        self.usd = Counter("speech_usd", "Cost in US dollars", ["task", "model"], registry=registry)
-        self.real_time_factor = Histogram(
-            "speech_real_time_factor",
-            "Seconds of work for a second of sound",
-            ["task", "model"],
-            buckets=_FACTORS,
-            registry=registry,
-        )
-
-    def done(self, task: str, model: str, sound: Sound, started: float, usd: float) -> None:
-        """Count what was heard or said."""
-        self.requests.labels(task, model, "done").inc()
-        self.sound_seconds.labels(task, model).inc(sound.seconds)
-        self.usd.labels(task, model).inc(usd)
-        factor = (time.perf_counter() - started) / sound.seconds
-        self.real_time_factor.labels(task, model).observe(factor)
 
 
 @dataclass(frozen=True)
@@ -157,6 +121,12 @@ class Hearing:
             )
         seconds = self._settings.timeout_seconds
         engine, transcript = first(self._engines, sound, seconds, self._failed)
+        if not transcript.text.strip():
+            self._failed(engine.name, "unclear")
+            raise SpeechUnusable(
+                f"somebody can be heard in these {sound.seconds:.2g} s, but no word can be made "
+                "out: say it again, slower and closer to the microphone"
+            )
         self._metrics.done("hearing", engine.name, sound, started, engine.usd(sound))
         return transcript
 

@@ -57,7 +57,8 @@ def fit(phrases: Path, pronunciations: Path, folder: Path) -> tuple[Path, Path]:
 def filled(lines: Iterable[str], rng: random.Random) -> Iterator[str]:
     """Yield each phrase several times; `<slot>` is one of the ways of a line `<slot> = a | b`.
 
-    A way may have slots of its own, whose lines stand above.
+    A way may have slots of its own. The line of a slot stands above its use. Raises
+    ModelUnavailable.
     """
     slots: dict[str, list[str]] = {}
 
@@ -68,6 +69,10 @@ def filled(lines: Iterable[str], rng: random.Random) -> Iterator[str]:
         slot, equals, words = line.partition(" = ")
         if not line.strip() or line.startswith("#"):
             continue
+        for used in _SLOT.findall(words if equals else line):
+            if used not in slots:
+                message = f"the phrases use <{used}> before a line says what it is"
+                raise ModelUnavailable(message, "not configured")
         if equals:
             slots[slot.strip("<>")] = [way.strip() for way in words.lower().split("|")]
             continue

@@ -66,8 +66,8 @@ class PocketSphinx:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 model, words = fit(settings.phrases, settings.pronunciations, Path(folder))
-            except OSError as error:
-                message = f"{error.filename} cannot be read: {error.strerror}"
+            except (OSError, UnicodeError) as error:
+                message = f"the phrases to hear cannot be read: {error}"
                 raise ModelUnavailable(message, "not configured") from error
             return Decoder(lm=str(model), dict=str(words), **fixed)
 
