@@ -1,5 +1,6 @@
 """Who hears and who speaks in this project: what models.toml and the environment name."""
 
+import sys
 from collections.abc import Callable
 
 from ..language_models.breaker import CircuitBreaker
@@ -22,7 +23,7 @@ def build_transcriber(metrics: SpeechMetrics | None = None) -> Hearing:
     if not engines:
         from .pocket_sphinx import NAME, PocketSphinx
 
-        engines = [Engine(NAME, "local", PocketSphinx(settings).transcribe)]
+        engines = [Engine(NAME, "local", PocketSphinx(settings).transcribe, breaker=_closed())]
     return Hearing(engines, settings, metrics or SpeechMetrics())
 
 
@@ -36,8 +37,13 @@ def build_speaker(metrics: SpeechMetrics | None = None) -> Speaking:
     if not engines:
         from .espeak import NAME, Espeak
 
-        engines = [Engine(NAME, "local", Espeak(settings).speak)]
+        engines = [Engine(NAME, "local", Espeak(settings).speak, breaker=_closed())]
     return Speaking(engines, settings, metrics or SpeechMetrics())
+
+
+def _closed() -> CircuitBreaker:
+    """A breaker that never opens: what runs here does not get well by being left alone."""
+    return CircuitBreaker(failures=sys.maxsize)
 
 
 def _named() -> list[tuple[Place, SpeechModels]]:

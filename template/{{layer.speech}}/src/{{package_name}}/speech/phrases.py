@@ -27,8 +27,8 @@ def fit(phrases: Path, pronunciations: Path, folder: Path) -> tuple[Path, Path]:
 
     Raises ModelUnavailable where a file is missing, or has a word without a pronunciation.
     """
-    known = _dictionary(pronunciations)
     said = list(filled(phrases.read_text(encoding="utf-8").splitlines(), random.Random(0)))
+    known = _dictionary(pronunciations)
     unknown = sorted({word for line in said for word in line.split()} - known.keys())
     if unknown:
         raise ModelUnavailable(
