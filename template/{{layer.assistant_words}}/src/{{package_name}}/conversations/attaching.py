@@ -1,159 +1,48 @@
-"""This project's attachments: pictures, kept as files in a folder of each conversation."""
+"""This project's attachments: none, a question is words."""
 
-import base64
-import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from ..pictures.admission import admitted, encoded
-from ..pictures.tools import picture_tools
-from ..planning.requests import Asked, Caught, Rule
+from ..planning.requests import Rule
 from ..ports import RunError
-from ..tools import Tool, ToolError
+from ..tools import Tool
 
-AT_ONCE = 4
-MOST = 200
-_MARK = re.compile(r"\[(picture-\d{1,4}): PNG, \d+ x \d+\]")
-_NAME = re.compile(r"picture-\d{1,4}")
+RULES: list[Rule] = []
 
 
-class Pictures:
-    """The `Attachments` that are pictures. A conversation's id is a name that the store made."""
+class Words:
+    """The `Attachments` of a project that takes words alone."""
 
-    taken = "image"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    taken = ""
 
     def keep(self, conversation: str, files: Sequence[bytes]) -> list[str]:
-        """Keep pictures; return their marks. Raises RunError where one is none."""
-        if len(files) > AT_ONCE:
-            raise RunError(f"{AT_ONCE} pictures at once are the most")
-        return [self._kept(conversation, one) for one in [admitted(data) for data in files]]
+        """Refuse whatever comes."""
+        if files:
+            raise RunError("this assistant takes words alone")
+        return []
 
     def blocks(self, conversation: str, text: str) -> list[dict[str, Any]]:
-        """Return the pictures that a text speaks of as content blocks."""
-        return [
-            {
-                "type": "image",
-                "base64": base64.b64encode(self._path(conversation, name).read_bytes()).decode(),
-                "mime_type": "image/png",
-            }
-            for name in self._named(conversation, text)[-AT_ONCE:]
-        ]
+        """Return nothing."""
+        return []
 
     def tools(self, conversation: str) -> list[Tool]:
-        """Return the tools for the pictures of a conversation."""
-
-        def find(name: str) -> Image.Image:
-            if not _NAME.fullmatch(name) or not self._path(conversation, name).is_file():
-                known = ", ".join(self._all(conversation)) or "none"
-                raise ToolError(f"there is no {name[:40]!r} here; there are: {known}")
-            with Image.open(self._path(conversation, name), formats=("PNG",)) as opened:
-                return opened.copy()
-
-        def keep(picture: Image.Image) -> str:
-            try:
-                return self._kept(conversation, picture)
-            except RunError as error:
-                raise ToolError(str(error)) from None
-
-        return picture_tools(find, keep)
+        """Return nothing."""
+        return []
 
     def shown(self, conversation: str, text: str) -> dict[str, str]:
-        """Return the pictures that a text speaks of as data addresses, by name."""
-        held = {name: self._path(conversation, name) for name in self._named(conversation, text)}
-        return {
-            name: f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}"
-            for name, path in held.items()
-        }
+        """Return nothing."""
+        return {}
 
     def forget(self, conversation: str) -> None:
-        """Delete the pictures of a conversation."""
-        shutil.rmtree(self._folder / conversation, ignore_errors=True)
-
-    def _kept(self, conversation: str, picture: Image.Image) -> str:
-        number = len(self._all(conversation)) + 1
-        if number > MOST:
-            raise RunError(f"a conversation holds {MOST} pictures at most: begin another one")
-        path = self._path(conversation, f"picture-{number}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".part")
-        draft.write_bytes(encoded(picture))
-        draft.replace(path)
-        return f"[picture-{number}: PNG, {picture.width} x {picture.height}]"
-
-    def _all(self, conversation: str) -> list[str]:
-        held = (self._folder / conversation).glob("picture-*.png")
-        return sorted((path.stem for path in held), key=lambda name: int(name.split("-")[1]))
-
-    def _named(self, conversation: str, text: str) -> list[str]:
-        """The pictures whose marks a text holds, each once."""
-        names = dict.fromkeys(_MARK.findall(text))
-        return [name for name in names if self._path(conversation, name).is_file()]
-
-    def _path(self, conversation: str, name: str) -> Path:
-        return self._folder / conversation / f"{name}.png"
+        """Do nothing."""
 
 
-def open_attachments(folder: Path) -> Pictures:
-    """Return the pictures that lie in a folder."""
-    return Pictures(folder)
+def open_attachments(folder: Path) -> Words:
+    """Return what takes nothing."""
+    return Words()
 
 
 def addressed(question: str, past: str) -> str:
-    """Return the question with the name of the picture that it means, and without marks."""
-    names = _MARK.findall(f"{past}\n{question}")
-    words = _MARK.sub("", question).strip()
-    if not names:
-        return question
-    last = names[-1]
-    if not words:
-        return f"Describe {last}"
-    if _MARK.search(question):
-        words = re.sub(r"\b(?:this|it)\b(?! (?:picture|image|photo))", last, words, count=1)
-    named = re.sub(r"\b(?:the|this|that|my) (?:picture|image|photo)\b", last, words, flags=re.I)
-    verbs = r"^((?:please )?(?:describe|make|turn|rotate|resize|crop)) (?:it|this|that)\b"
-    return re.sub(verbs, rf"\1 {last}", named, flags=re.I)
-
-
-def _described(caught: Caught) -> list[Asked]:
-    return [("describe_picture", {"picture": caught["picture"]})]
-
-
-def _changed(caught: Caught) -> list[Asked]:
-    held = caught.groupdict()
-    asked: dict[str, Any] = {"picture": held["picture"]}
-    if held.get("degrees"):
-        asked["rotate"] = float(held["degrees"])
-    for name in ("width", "height"):
-        if held.get(name):
-            asked[name] = int(held[name])
-    if held.get("crop"):
-        asked["crop"] = [int(number) for number in re.findall(r"\d+", held["crop"])]
-    if held.get("grey"):
-        asked["grey"] = True
-    if held.get("text"):
-        asked["text"] = held["text"]
-    return [("change_picture", asked)]
-
-
-_PICTURE = r"(?P<picture>picture-\d+)"
-RULES: list[Rule] = [
-    (re.compile(pattern, re.IGNORECASE), calls)
-    for pattern, calls in (
-        (rf"\brotate {_PICTURE}(?: by)? (?P<degrees>-?\d+)", _changed),
-        (
-            rf"\bresize {_PICTURE} to (?P<width>\d+)(?:\s*(?:x|\u00d7|by)\s*(?P<height>\d+))?",
-            _changed,
-        ),
-        (rf"\bcrop {_PICTURE}(?: to)? (?P<crop>\d+\D+\d+\D+\d+\D+\d+)", _changed),
-        (rf"\b(?:make|turn) {_PICTURE} (?:into )?(?P<grey>gr[ea]y)", _changed),
-        (rf"\bwrite [\"'“](?P<text>.+)[\"'”] on {_PICTURE}", _changed),
-        (rf"\b(?:describe|what|which|how)\b.*?{_PICTURE}", _described),
-    )
-]
+    """Return the question as it is: there is nothing else that it could mean."""
+    return question
