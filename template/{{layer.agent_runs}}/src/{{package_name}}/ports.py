@@ -35,12 +35,13 @@ class Spent(_Event):
 
 
 class Started(_Event):
-    """A run began, under this id and with these limits."""
+    """A run began, under this id and with these limits. `attached`: digests of what came along."""
 
     kind: Literal["started"] = "started"
     run: str
     task: str
     budget: dict[str, Any]
+    attached: tuple[str, ...] = ()
 
 
 class Thought(_Event):

@@ -55,9 +55,9 @@ class Nodes:
             return {"stopped": str(error), "spent": spent.model_dump()}
         model, step = self.model.bind_tools(definitions), spent.steps + 1
         said = runtime.stream_writer if runtime.context.aloud else None
-        left = self.budget.seconds - spent.seconds
+        left, shown = self.budget.seconds - spent.seconds, runtime.context.shown(messages)
         try:
-            reply = within(left, lambda: reply_of(model, messages, most, step, said))
+            reply = within(left, lambda: reply_of(model, shown, most, step, said))
         except GivenUp:
             spent = spent.model_copy(update={"seconds": runtime.context.elapsed()})
             reason = f"its {self.budget.seconds:.3g} s are over"

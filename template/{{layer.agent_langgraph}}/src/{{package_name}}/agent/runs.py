@@ -21,6 +21,7 @@ from ..ports import Call, Decided, Event, Finished, Paused, RunError, Spent, Sta
 from ..tools import Tool
 from ..tools.calling import fault
 from .alone import alone
+from .attached import Block
 from .budget import BudgetSettings
 from .effects import Effects
 from .given import Given
@@ -77,7 +78,8 @@ class ResumableAgent:
             yield from self.resume(run)
             return
         run = run or uuid.uuid4().hex[:12]
-        started = Started(run=run, task=task, budget=self._budget.model_dump())
+        limits, addresses = self._budget.model_dump(), self._given.addresses
+        started = Started(run=run, task=task, budget=limits, attached=addresses)
         with self._alone(run):
             yield self._kept(run, started)
             yield from self._steps(run, self._beginning(task), 0.0)
@@ -124,7 +126,7 @@ class ResumableAgent:
     ) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
         began, tools = time.monotonic() - seconds, {**self._tools, **self._given.tools}
-        segment, ended = Segment(run, began, tools, self._given.aloud), False
+        segment, ended = Segment(run, began, tools, self._given.aloud, self._given.attached), False
         try:
             for mode, chunk in self._graph.stream(
                 given,
@@ -151,8 +153,8 @@ class ResumableAgent:
         yield self._kept(run, last) if last.kind == "waiting" else last
 
     def _beginning(self, task: str) -> State:
-        blocks: list[str | dict[str, Any]] = [{"type": "text", "text": task}]
-        asked = HumanMessage([*blocks, *self._given.attached] if self._given.attached else task)
+        blocks: list[str | Block] = [{"type": "text", "text": task}, *self._given.references]
+        asked = HumanMessage(blocks if self._given.attached else task)
         messages: list[AnyMessage] = [SystemMessage(self._system), *self._given.before, asked]
         return {"messages": messages, "spent": Spent().model_dump()}
 

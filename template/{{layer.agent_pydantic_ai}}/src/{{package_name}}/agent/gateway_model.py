@@ -20,6 +20,7 @@ from langchain_core.messages import (
 )
 from langchain_core.runnables import Runnable
 from pydantic_ai.messages import (
+    ImageUrl,
     ModelMessage,
     ModelRequestPart,
     ModelResponse,
@@ -28,6 +29,7 @@ from pydantic_ai.messages import (
     TextPart,
     ToolCallPart,
     ToolReturnPart,
+    UserContent,
     UserPromptPart,
 )
 from pydantic_ai.models import Model, ModelRequestParameters
@@ -35,6 +37,7 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from ..tools import Result, labelled
+from .attached import Block, reference
 
 Asking = Runnable[LanguageModelInput, AIMessage]
 _REPLY = "reply"
@@ -129,12 +132,29 @@ def response_of(reply: AIMessage) -> ModelResponse:
     )
 
 
+def picture_part(block: Block) -> ImageUrl:
+    """Return what stands for a picture of the task in a checkpoint: its address, not its bytes."""
+    return ImageUrl(block["url"], media_type=block["mime_type"])
+
+
+def _block(one: UserContent) -> str | Block:
+    match one:
+        case str(text):
+            return {"type": "text", "text": text}
+        case ImageUrl():
+            return reference(one.url, mime_type=one.media_type)
+        case _:
+            raise TypeError(f"nothing here attaches a {type(one).__name__}")
+
+
 def _asked(part: ModelRequestPart) -> AnyMessage:
     match part:
         case SystemPromptPart():
             return SystemMessage(part.content)
         case UserPromptPart(content=str(text)):
             return HumanMessage(text)
+        case UserPromptPart():
+            return HumanMessage([_block(one) for one in part.content])
         case ToolReturnPart():
             text, failed = str(part.content), part.outcome != "success"
             return ToolMessage(

@@ -21,6 +21,7 @@ from .alone import alone
 from .budget import BudgetSettings
 from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
+from .gateway_model import picture_part
 from .given import Given
 from .segment import Segment
 from .standing import end_of, waits_for
@@ -58,8 +59,8 @@ class ResumableAgent:
 
     def given(self, given: Given) -> Self:
         """The same agent, the same runs, with what is given to those that it goes on with."""
-        if given.before or given.attached:
-            raise ValueError("a run on Pydantic AI begins with its task, and with words alone")
+        if given.before:
+            raise ValueError("a run on Pydantic AI begins with its task")
         other = copy.copy(self)
         other._given = given
         return other
@@ -76,7 +77,8 @@ class ResumableAgent:
             yield from self.resume(run)
             return
         run = run or uuid.uuid4().hex[:12]
-        started = Started(run=run, task=task, budget=self._budget.model_dump())
+        limits, addresses = self._budget.model_dump(), self._given.addresses
+        started = Started(run=run, task=task, budget=limits, attached=addresses)
         with self._alone(run):
             yield self._kept(run, started)
             yield from self._steps(run, self._begun(run, task))
@@ -125,7 +127,8 @@ class ResumableAgent:
     def _steps(self, run: str, checkpoint: Checkpoint) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
         began = time.monotonic() - checkpoint.progress.spent.seconds
-        segment = Segment(run, began, self._all_tools, self._given.aloud)
+        aloud, attached = self._given.aloud, self._given.attached
+        segment = Segment(run, began, self._all_tools, aloud, attached)
 
         async def go_on(tell: Tell) -> None:
             steps = Steps(
@@ -156,7 +159,9 @@ class ResumableAgent:
         return {**self._tools, **self._given.tools}
 
     def _begun(self, run: str, task: str) -> Checkpoint:
-        request = ModelRequest([SystemPromptPart(self._system), UserPromptPart(task)])
+        attached = [picture_part(block) for block in self._given.references]
+        asked = UserPromptPart([task, *attached] if attached else task)
+        request = ModelRequest([SystemPromptPart(self._system), asked])
         checkpoint = Checkpoint([request])
         self._checkpoints.keep(run, checkpoint)
         return checkpoint

@@ -94,8 +94,8 @@ class Steps:
         spent, said = self._spent(), self.tell if self.segment.aloud else None
         most = self.budget.answer(spent, *size(messages, str(self.segment.definitions)))
         told, step = model.with_config(metadata=dict(self.metadata)), spent.steps + 1
-        left = self.budget.seconds - spent.seconds
-        reply = within(left, partial(reply_of, told, messages, most, step, said))
+        left, shown = self.budget.seconds - spent.seconds, self.segment.shown(messages)
+        reply = within(left, partial(reply_of, told, shown, most, step, said))
         return identified(reply, step, messages)
 
     def _considered(self, messages: list[ModelMessage]) -> None:

@@ -10,14 +10,13 @@ from typing import Any
 from PIL import Image
 
 from ..pictures.admission import admitted, encoded
+from ..pictures.requests import MARK, RULES, addressed
 from ..pictures.tools import picture_tools
-from ..planning.requests import Asked, Caught, Rule
 from ..ports import RunError
 from ..tools import Tool, ToolError
 
 AT_ONCE = 4
 MOST = 200
-_MARK = re.compile(r"\[(picture-\d{1,4}): PNG, \d+ x \d+\]")
 _NAME = re.compile(r"picture-\d{1,4}")
 
 
@@ -93,7 +92,7 @@ class Pictures:
 
     def _named(self, conversation: str, text: str) -> list[str]:
         """The pictures whose marks a text holds, each once."""
-        names = dict.fromkeys(_MARK.findall(text))
+        names = dict.fromkeys(MARK.findall(text))
         return [name for name in names if self._path(conversation, name).is_file()]
 
     def _path(self, conversation: str, name: str) -> Path:
@@ -105,55 +104,4 @@ def open_attachments(folder: Path) -> Pictures:
     return Pictures(folder)
 
 
-def addressed(question: str, past: str) -> str:
-    """Return the question with the name of the picture that it means, and without marks."""
-    names = _MARK.findall(f"{past}\n{question}")
-    words = _MARK.sub("", question).strip()
-    if not names:
-        return question
-    last = names[-1]
-    if not words:
-        return f"Describe {last}"
-    if _MARK.search(question):
-        words = re.sub(r"\b(?:this|it)\b(?! (?:picture|image|photo))", last, words, count=1)
-    named = re.sub(r"\b(?:the|this|that|my) (?:picture|image|photo)\b", last, words, flags=re.I)
-    verbs = r"^((?:please )?(?:describe|make|turn|rotate|resize|crop)) (?:it|this|that)\b"
-    return re.sub(verbs, rf"\1 {last}", named, flags=re.I)
-
-
-def _described(caught: Caught) -> list[Asked]:
-    return [("describe_picture", {"picture": caught["picture"]})]
-
-
-def _changed(caught: Caught) -> list[Asked]:
-    held = caught.groupdict()
-    asked: dict[str, Any] = {"picture": held["picture"]}
-    if held.get("degrees"):
-        asked["rotate"] = float(held["degrees"])
-    for name in ("width", "height"):
-        if held.get(name):
-            asked[name] = int(held[name])
-    if held.get("crop"):
-        asked["crop"] = [int(number) for number in re.findall(r"\d+", held["crop"])]
-    if held.get("grey"):
-        asked["grey"] = True
-    if held.get("text"):
-        asked["text"] = held["text"]
-    return [("change_picture", asked)]
-
-
-_PICTURE = r"(?P<picture>picture-\d+)"
-RULES: list[Rule] = [
-    (re.compile(pattern, re.IGNORECASE), calls)
-    for pattern, calls in (
-        (rf"\brotate {_PICTURE}(?: by)? (?P<degrees>-?\d+)", _changed),
-        (
-            rf"\bresize {_PICTURE} to (?P<width>\d+)(?:\s*(?:x|\u00d7|by)\s*(?P<height>\d+))?",
-            _changed,
-        ),
-        (rf"\bcrop {_PICTURE}(?: to)? (?P<crop>\d+\D+\d+\D+\d+\D+\d+)", _changed),
-        (rf"\b(?:make|turn) {_PICTURE} (?:into )?(?P<grey>gr[ea]y)", _changed),
-        (rf"\bwrite [\"'“](?P<text>.+)[\"'”] on {_PICTURE}", _changed),
-        (rf"\b(?:describe|what|which|how)\b.*?{_PICTURE}", _described),
-    )
-]
+__all__ = ["RULES", "Pictures", "addressed", "open_attachments"]
