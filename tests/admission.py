@@ -66,7 +66,7 @@ def rag() -> Iterator[Answers]:
 
 def agent() -> Iterator[Answers]:
     """A run takes longer than real time allows, and its model more than a small device has."""
-    for answers in core("agent", "text"):
+    for answers in core("agent", "text", "image"):
         if answers["latency"] == "realtime" or answers["hardware"] == "edge":
             continue
         # A model inside the process calls no tools.

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from . import demo as demonstration
+from .agent.attachments import contents
 from .agent.picture import mermaid
 from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
@@ -29,6 +30,9 @@ console = Console()
 
 _EXPECTED = (FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
+Pictures = Annotated[
+    list[Path], typer.Option("--picture", default_factory=list, help="For it, where it takes any.")
+]
 Offline = Annotated[bool, typer.Option(help="Plan with rules; ask no language model.")]
 
 
@@ -63,11 +67,11 @@ def _ended(last: Event) -> None:
 
 
 @app.command()
-def run(task: str, offline: Offline = False) -> None:
+def run(task: str, pictures: Pictures, offline: Offline = False) -> None:
     """Do a task; what has side effects waits for approval."""
     with _opened(offline) as assembled:
         console.print(f"Planned by: {assembled.planner}", style="dim", highlight=False)
-        last = show(console, assembled.agent.run(task))
+        last = show(console, assembled.agent.run(task, files=contents(pictures)))
     _ended(last)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 from prometheus_client import CollectorRegistry
 
-from .agent.given import Given
+from .agent.attaching import Planner, open_attachments
+from .agent.attachments import AttachingAgent
 from .agent.prompt import system_prompt
 from .agent.runs import ResumableAgent
 from .language_models.language_model import build_language_model
 from .language_models.observing import LanguageModelMetrics
-from .planning.rules import NAME, RulePlanner
+from .planning.rules import NAME
 from .settings import RunSettings, Settings
 from .tools import Tool, open_tools
 
@@ -22,7 +23,7 @@ from .tools import Tool, open_tools
 class Assembled:
     """An agent, the tools that it has, and the name of what plans its steps."""
 
-    agent: ResumableAgent
+    agent: AttachingAgent
     tools: Mapping[str, Tool]
     planner: str
 
@@ -42,17 +43,18 @@ def open_agent(
     if rules:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
-    model: BaseChatModel = gateway or RulePlanner()
+    model: BaseChatModel = gateway or Planner()
     prices = [source.price for source in gateway.sources] if gateway else []
     budget = settings.budget.priced(prices)
-    with open_tools(settings.tools) as opened:
+    attached = open_attachments(settings.runs.folder / "attached", settings.tools.files)
+    with open_tools(settings.tools, more=attached.tools()) as opened:
         tools = {tool.name: tool for tool in opened}
         made = ResumableAgent(model, tools, budget, system.text, settings.runs.folder)
-        agent = made.given(Given(metadata=system.metadata))
+        agent = AttachingAgent(made, attached, tools, system.metadata)
         try:
             yield Assembled(agent, tools, gateway.name_of_first if gateway else NAME)
         finally:
-            agent.close()
+            made.close()
 
 
 def sample_settings() -> Settings:

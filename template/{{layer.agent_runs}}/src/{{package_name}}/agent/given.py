@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
 from langchain_core.messages import AnyMessage
 
 from ..tools import Tool
@@ -13,8 +14,9 @@ class Given:
     """What is there for one run, and not for every one.
 
     `before` was said before the task, `attached` are blocks of content that belong to it: they are
-    kept elsewhere, and given again to whoever goes on. `tools` are there for this run alone. With `aloud` words are told as they come. `metadata` goes with
-    every request to the model, into its traces.
+    kept elsewhere, and given again to whoever goes on. `tools` are there for this run alone. With
+    `aloud` words are told as they come. `metadata` goes with every request to the model, into its
+    traces.
     """
 
     before: Sequence[AnyMessage] = ()

@@ -50,7 +50,7 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
         body: Annotated[NewRun, Body(openapi_examples=TASK)], accept: _Accept = "*/*"
     ) -> Response:
         """Begin a run. It ends for now when it is finished, waits for approval or is paused."""
-        return answered(agent.run(body.task, _new()), accept)
+        return answered(agent.run(body.task, _new(), body.attached), accept)
 
     @router.get("/runs/{run}", operation_id="standing")
     def standing(run: str) -> RunOut:

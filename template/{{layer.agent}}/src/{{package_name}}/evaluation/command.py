@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from ..agent.attaching import Planner
 from ..agent.prompt import system_prompt
 from ..language_models.language_model import build_language_model
-from ..planning.rules import NAME, RulePlanner
+from ..planning.rules import NAME
 from ..settings import Settings
 from ..tools import open_tools
 from ..tools.sample_database import build
@@ -37,7 +38,7 @@ def evaluate(console: Console, path: Path, *, models: bool) -> bool:
     settings = sample_settings()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        outcomes = _all(console, tasks, gateway or RulePlanner(), settings, scratch / "own")
+        outcomes = _all(console, tasks, gateway or Planner(), settings, scratch / "own")
         plain = _all(console, tasks, SearchOnly(), settings, scratch / "baseline")
     measured, baseline = scores(outcomes), scores(plain)
     short = shortfalls(measured, limits, METRICS)
@@ -105,7 +106,12 @@ def report(
         "baseline": dict(baseline),
         "limits": dict(limits),
         "tasks": [
-            {**one.task.model_dump(), "wrong": one.wrong, "answer": one.answer, "steps": one.steps}
+            {
+                **one.task.model_dump(mode="json"),
+                "wrong": one.wrong,
+                "answer": one.answer,
+                "steps": one.steps,
+            }
             for one in outcomes
         ],
     }

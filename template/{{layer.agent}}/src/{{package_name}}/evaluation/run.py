@@ -13,9 +13,11 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
+from ..agent.attaching import open_attachments
+from ..agent.attachments import AttachingAgent
 from ..agent.budget import BudgetSettings
 from ..agent.runs import ResumableAgent
-from ..ports import Finished
+from ..ports import Finished, RunError
 from ..tools import Tool, ToolError
 from ..tools.files import file_tools
 from .expected import differences
@@ -84,16 +86,24 @@ def do(
     files.mkdir(parents=True)
     for name, text in task.files.items():
         (files / name).write_text(text, encoding="utf-8")
-    own = {**tools, **{tool.name: tool for tool in file_tools(files)}}
+    for name, content in task.pictures.items():
+        (files / name).write_bytes(content)
+    attached = open_attachments(folder / "attached", files)
+    own = {**tools, **{tool.name: tool for tool in [*file_tools(files), *attached.tools()]}}
     for fault in task.faults:
         own[fault.tool] = replace(own[fault.tool], work=failing(fault, own[fault.tool].work))
-    agent = ResumableAgent(model, own, budget, system, folder / "runs")
+    made = ResumableAgent(model, own, budget, system, folder / "runs")
+    agent = AttachingAgent(made, attached, own, {})
     try:
-        events = list(agent.run(task.task))
+        events = list(agent.run(task.task, files=task.attached))
         while events[-1].kind == "waiting":
             events += agent.decide(events[-1].run, approved=task.approve)
+    except RunError as error:
+        # What came with the task is refused before it begins.
+        wrong = differences(task.expected, str(error), [], files, database)
+        return Outcome(task, wrong, str(error), 0, 0.0, 0.0)
     finally:
-        agent.close()
+        made.close()
     last = events[-1]
     if not isinstance(last, Finished):
         return Outcome(task, [f"it ended {last.kind}"], "", 0, 0.0, 0.0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from .expected import Expected, FaultySet, lines_of
 
@@ -22,7 +22,11 @@ class Fault(BaseModel):
 
 
 class Task(BaseModel):
-    """One task. `approve` is what the person decides who is asked on the way."""
+    """One task. `approve` is what the person decides who is asked on the way.
+
+    `files` and `pictures` lie in the working folder, `attached` comes with the task; pictures are
+    in base64.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,14 +34,18 @@ class Task(BaseModel):
     kind: Kind
     task: str
     files: Mapping[str, str] = {}
+    pictures: Mapping[str, Base64Bytes] = {}
+    attached: list[Base64Bytes] = []
     approve: bool = True
     faults: list[Fault] = []
     expected: Expected
 
 
 def load(path: Path) -> list[Task]:
-    """Return the tasks of a JSONL file. Raises FaultySet."""
-    tasks = lines_of(path, Task)
+    """Return the tasks of a JSONL file and of `pictures.jsonl` beside it. Raises FaultySet."""
+    more = path.with_name("pictures.jsonl")
+    paths = [path, more] if more.is_file() else [path]
+    tasks = [one for part in paths for one in lines_of(part, Task)]
     if len({task.id for task in tasks}) < len(tasks) or not tasks:
         raise FaultySet(f"{path} needs tasks, each with an id of its own")
     return tasks
