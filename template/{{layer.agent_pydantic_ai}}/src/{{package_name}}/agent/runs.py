@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from langchain_core.language_models import BaseChatModel
-from pydantic_ai.messages import ModelRequest, SystemPromptPart, UserPromptPart
+from pydantic_ai.messages import ModelRequest, SystemPromptPart, UserContent, UserPromptPart
 
 from ..language_models.errors import ModelUnavailable
 from ..ports import Decided, Event, Paused, RunError, Started, Waiting
@@ -159,8 +159,8 @@ class ResumableAgent:
         return {**self._tools, **self._given.tools}
 
     def _begun(self, run: str, task: str) -> Checkpoint:
-        attached = [picture_part(block) for block in self._given.references]
-        asked = UserPromptPart([task, *attached] if attached else task)
+        content: list[UserContent] = [task, *map(picture_part, self._given.references)]
+        asked = UserPromptPart(content if self._given.attached else task)
         request = ModelRequest([SystemPromptPart(self._system), asked])
         checkpoint = Checkpoint([request])
         self._checkpoints.keep(run, checkpoint)
