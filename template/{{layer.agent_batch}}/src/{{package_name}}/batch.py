@@ -19,7 +19,7 @@ import typer
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
-from .agent.attachments import AttachingAgent
+from .agent.attachments import MOST_READ, AttachingAgent
 from .agent.prompt import FaultyPrompt
 from .jobs import JobError, run_job
 from .ports import Event, RunError
@@ -28,9 +28,6 @@ from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.folder import Folder
 from .wiring import open_agent
-
-# More than is ever taken of a file: who takes it says how much that is.
-_READ = 10_000_000
 
 
 def doing(
@@ -54,7 +51,7 @@ def doing(
             run = f"{name}-{seen[name]}"
         # What a run began with is kept: its pictures need not be here any more.
         names = [] if agent.traces.path(run).exists() else _pictures(record)
-        files = [folder.content(name, _READ) for name in names]
+        files = [folder.content(name, MOST_READ) for name in names]
         *_, last = agent.run(task, run, files)
         return _line(last)
 

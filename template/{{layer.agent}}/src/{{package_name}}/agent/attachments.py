@@ -12,7 +12,7 @@ from .given import Given
 from .runs import ResumableAgent
 
 # More than is ever taken of a file: who takes it says how much that is.
-_READ = 10_000_000
+MOST_READ = 10_000_000
 
 
 class Attachments(Protocol):
@@ -91,6 +91,6 @@ def contents(paths: Sequence[Path]) -> list[bytes]:
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_READ)
+            return file.read(MOST_READ)
     except OSError as error:
         raise RunError(f"{path} cannot be read: {error.strerror}") from None
