@@ -1,4 +1,4 @@
-"""Tasks that come with files: they are kept beside the run, and given to whoever goes on with it."""
+"""Tasks that come with files: these are kept beside the run, and given to whoever goes on."""
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
