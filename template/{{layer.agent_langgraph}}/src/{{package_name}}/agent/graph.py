@@ -50,7 +50,8 @@ class Nodes:
         spent = Spent(**state["spent"]).model_copy(update={"seconds": runtime.context.elapsed()})
         definitions = runtime.context.definitions
         try:
-            most = self.budget.answer(spent, *size(messages, str(definitions)))
+            asked = size(messages, str(definitions), self.budget.picture_tokens)
+            most = self.budget.answer(spent, *asked)
         except Exhausted as error:
             return {"stopped": str(error), "spent": spent.model_dump()}
         model, step = self.model.bind_tools(definitions), spent.steps + 1

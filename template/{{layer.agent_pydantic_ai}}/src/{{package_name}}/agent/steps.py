@@ -92,7 +92,9 @@ class Steps:
     def _ask(self, model: Asking, messages: list[AnyMessage]) -> AIMessage:
         """Ask the model, who gets just these messages. Raises Exhausted, GivenUp."""
         spent, said = self._spent(), self.tell if self.segment.aloud else None
-        most = self.budget.answer(spent, *size(messages, str(self.segment.definitions)))
+        definitions = str(self.segment.definitions)
+        asked = size(messages, definitions, self.budget.picture_tokens)
+        most = self.budget.answer(spent, *asked)
         told, step = model.with_config(metadata=dict(self.metadata)), spent.steps + 1
         left, shown = self.budget.seconds - spent.seconds, self.segment.shown(messages)
         reply = within(left, partial(reply_of, told, shown, most, step, said))

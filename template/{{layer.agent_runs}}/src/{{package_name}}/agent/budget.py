@@ -18,7 +18,7 @@ from ..ports import Spent
 # Fewer tokens than these are no answer.
 _LEAST_ANSWER = 64
 _PER_MESSAGE = 16
-# Of 1,024 pixels square the providers make 800 to 1,700 tokens, and local models about 1,000.
+# Of 1,024 pixels square most make 800 to 1,700 tokens; a few small models count many times that.
 _PER_PICTURE = 2_000
 # About: it decides what is likely to fit, never what may be spent.
 _BYTES_PER_TOKEN = 3
@@ -29,7 +29,8 @@ class BudgetSettings(BaseSettings):
 
     A step is one request to the model. `cost` is in US dollars; the prices, for a million tokens,
     are those of models.toml unless they are set here. `answer_tokens` is the most that the model
-    may write in a step, `context` the most that it reads at once.
+    may write in a step, `context` the most that it reads at once, `picture_tokens` the most that it
+    makes of a picture.
     """
 
     model_config = SettingsConfigDict(env_prefix="BUDGET_", env_file=".env", extra="ignore")
@@ -42,6 +43,7 @@ class BudgetSettings(BaseSettings):
     price_output: float = Field(default=0.0, ge=0)
     answer_tokens: int = Field(default=2_000, ge=_LEAST_ANSWER)
     context: int = Field(default=30_000, ge=1_000)
+    picture_tokens: int = Field(default=_PER_PICTURE, ge=1)
 
     def priced(self, prices: Sequence[Price]) -> "BudgetSettings":
         """The same with the highest of the prices, unless it has its own."""
@@ -83,10 +85,13 @@ class Exhausted(RuntimeError):
     """The next step might exceed the budget; the text says which part of it."""
 
 
-def size(messages: Sequence[AnyMessage], definitions: str) -> tuple[int, int]:
+def size(
+    messages: Sequence[AnyMessage], definitions: str, picture: int = _PER_PICTURE
+) -> tuple[int, int]:
     """Return the size of a request with these messages and tools: tokens, and bytes besides.
 
-    The tokens are those that the model counted itself, up to its last reply.
+    The tokens are those that the model counted itself, up to its last reply. A `picture` counts as
+    so many bytes.
     """
     known, rest = 0, list(messages)
     for place in range(len(messages) - 1, -1, -1):
@@ -96,12 +101,12 @@ def size(messages: Sequence[AnyMessage], definitions: str) -> tuple[int, int]:
             break
     else:
         rest.append(HumanMessage(definitions))
-    return known, sum(_PER_MESSAGE + _bytes(message.content) for message in rest)
+    return known, sum(_PER_MESSAGE + _bytes(message.content, picture) for message in rest)
 
 
-def _bytes(content: str | Sequence[str | dict[Any, Any]]) -> int:
+def _bytes(content: str | Sequence[str | dict[Any, Any]], picture: int) -> int:
     """The bytes of a text, and what stands for the tokens of a picture in their place."""
     if isinstance(content, str):
         return len(content.encode())
     texts = [one if isinstance(one, str) else one.get("text") for one in content]
-    return sum(_PER_PICTURE if text is None else len(text.encode()) for text in texts)
+    return sum(picture if text is None else len(text.encode()) for text in texts)
