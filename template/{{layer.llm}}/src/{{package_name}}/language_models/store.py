@@ -1,12 +1,11 @@
 """What the cache keeps its answers in."""
 
 import threading
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from cachetools import TTLCache
 
 
-@runtime_checkable
 class Store(Protocol):
     """Keeps bytes for a while. It may forget them at any time."""
 
