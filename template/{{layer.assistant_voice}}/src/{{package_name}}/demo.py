@@ -20,7 +20,7 @@ from .wiring import open_assistant, sample_settings
 QUESTIONS = (
     "what is seventeen times twenty three",
     "times two",
-    "which modules have the most functions",
+    "how many modules are there",
     "remember that my sister's birthday is in june",
     "what do you know about me",
 )
@@ -34,9 +34,10 @@ def run(console: Console) -> None:
     """Speak questions, hear them, answer aloud, approve what is asked for; keep all as a file."""
     console.print(f"[bold]Answered by:[/bold] {NAME}. Tools, memory and approval are real.")
     console.print(
-        "ann's voice is a machine's (eSpeak NG). Where no server and no key is set, PocketSphinx "
-        "hears\nher, which gets one word in five wrong: what it heard stands below what she said.\n",
+        "ann's voice is eSpeak NG. Where no server and no key is set, PocketSphinx hears her, which\n"
+        "gets one word in five wrong: what it heard stands below what she said.\n",
         highlight=False,
+        soft_wrap=True,
     )
     ann = Espeak(SpeechSettings(voice=VOICE))
     said: list[Sound] = []

@@ -4,7 +4,7 @@ What was heard comes back to the one who spoke, who sends it to a conversation a
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Body, HTTPException
 from fastapi.openapi.models import Example
@@ -20,7 +20,9 @@ from .example_sound import HELLO
 T = TypeVar("T")
 _HEARING = "/hearing"
 _SOUND: dict[str, Example] = {"hello, in base64 here": {"value": HELLO}}
-_WAV = {200: {"content": {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}}}
+_WAV: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 class Heard(BaseModel):

@@ -54,17 +54,18 @@ def evaluate_voice(dialogues: Sequence[Dialogue], console: Console) -> VoiceFigu
     """Speak the dialogues in each voice, hear and hold them. Raises ModelUnavailable."""
     settings = SpeechSettings()
     voice = Voice(build_transcriber(), build_speaker(), settings)
-    typed = scores(held(console, list(dialogues), None))["success"]
+    written = [_said(one, [in_figures(turn.say) for turn in one.turns]) for one in dialogues]
+    typed = scores(held(console, written, None))["success"]
     by_voice: dict[str, float] = {}
     wrong: list[str] = []
     missed = said = 0
     for name, speed in VOICES:
         speaker = Espeak(settings.model_copy(update={"voice": name, "words_per_minute": speed}))
         heard = [_heard(one, speaker, voice) for one in dialogues]
-        for one, other in zip(dialogues, heard, strict=True):
+        for one, other in zip(written, heard, strict=True):
             for turn, again in zip(one.turns, other.turns, strict=True):
-                missed += errors([in_figures(turn.say)], again.say)
-                said += len(words(in_figures(turn.say)))
+                missed += errors([turn.say], again.say)
+                said += len(words(turn.say))
         outcomes = held(console, heard, None)
         by_voice[name] = scores(outcomes)["success"]
         wrong += [
@@ -86,14 +87,20 @@ def least(path: Path) -> float:
 
 def _heard(dialogue: Dialogue, speaker: Espeak, voice: Voice) -> Dialogue:
     """The dialogue with what is heard in the place of what is said."""
-    turns = []
+    heard = []
     for turn in dialogue.turns:
         sound = speaker.speak(turn.say, Deadline(_SECONDS)).sound
         try:
-            heard = voice.heard(sound.wav())
+            heard.append(voice.heard(sound.wav()))
         except RunError:
-            heard = NOTHING
-        turns.append(turn.model_copy(update={"say": heard}))
+            heard.append(NOTHING)
+    return _said(dialogue, heard)
+
+
+def _said(dialogue: Dialogue, texts: list[str]) -> Dialogue:
+    """The dialogue with other words."""
+    pairs = zip(dialogue.turns, texts, strict=True)
+    turns = [turn.model_copy(update={"say": text}) for turn, text in pairs]
     return dialogue.model_copy(update={"turns": turns})
 
 

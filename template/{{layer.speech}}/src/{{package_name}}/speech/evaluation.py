@@ -21,7 +21,7 @@ from rich.console import Console
 
 from ..language_models.errors import ModelUnavailable
 from ..language_models.patience import Deadline
-from ..settings import told
+from ..setting_errors import told
 from .build import build_transcriber
 from .espeak import Espeak
 from .phrases import filled
