@@ -34,8 +34,8 @@ def run(console: Console) -> None:
     """Speak questions, hear them, answer aloud, approve what is asked for; keep all as a file."""
     console.print(f"[bold]Answered by:[/bold] {NAME}. Tools, memory and approval are real.")
     console.print(
-        "ann's voice is eSpeak NG. Where no server and no key is set, PocketSphinx hears her, which\n"
-        "gets one word in five wrong: what it heard stands below what she said.\n",
+        "ann's voice is eSpeak NG. Where no server and no key is set, PocketSphinx hears it, and\n"
+        "gets one word in five wrong or more: what it heard stands below what she said.\n",
         highlight=False,
         soft_wrap=True,
     )

@@ -38,7 +38,7 @@ _HEADERS = {
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "media-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+        "connect-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

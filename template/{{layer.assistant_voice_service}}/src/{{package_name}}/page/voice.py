@@ -22,8 +22,7 @@ def voiced(page: Page, assistant: Assistant) -> None:
     """Add the microphone and the player below the talk."""
     on, voice = page.on, voice_of(assistant)
     quiet: dict[str, Any] = {"show_progress": "minimal", "api_visibility": "private"}
-    with on.blocks, gr.Row(equal_height=True):
-        # No waveform is drawn: it would be fetched from the server, which gives no file.
+    with on.blocks, gr.Row():
         recorded = gr.Audio(
             sources=["microphone", "upload"],
             type="filepath",
