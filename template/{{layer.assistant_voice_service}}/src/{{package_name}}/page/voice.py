@@ -65,5 +65,3 @@ def voiced(page: Page, assistant: Assistant) -> None:
         heard = [recorded.stop_recording, recorded.upload]
         gr.on(heard, on_recorded, [recorded, on.say], [recorded, on.say], **quiet)
         aloud.click(on_aloud, [on.chosen], player, **quiet)
-        other = [on.new.click, on.chosen.input, on.sure.click]
-        gr.on(other, lambda: "", None, player, **quiet)
