@@ -20,6 +20,7 @@ from .example_sound import HELLO
 T = TypeVar("T")
 _HEARING = "/hearing"
 _SOUND: dict[str, Example] = {"hello, in base64 here": {"value": HELLO}}
+_TEXT: dict[str, Example] = {"an answer": {"value": {"text": "That makes **42**."}}}
 _WAV: dict[int | str, dict[str, Any]] = {
     200: {"content": {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -36,9 +37,7 @@ class ToSay(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str = Field(
-        min_length=1, max_length=100_000, pattern=r"\w", examples=["That makes **42**."]
-    )
+    text: str = Field(min_length=1, max_length=100_000, pattern=r"\w")
 
 
 def voice_routes(assistant: Assistant) -> list[APIRouter]:
@@ -53,7 +52,7 @@ def voice_routes(assistant: Assistant) -> list[APIRouter]:
         return Heard(say=_understood(lambda: voice.heard(sound)))
 
     @router.post("/speaking", response_class=Response, responses=_WAV)
-    def speak(body: ToSay) -> Response:
+    def speak(body: Annotated[ToSay, Body(openapi_examples=_TEXT)]) -> Response:
         """Speak a text; the answer is a WAV file. A long one is cut after a sentence."""
         spoken = _understood(lambda: voice.spoken(body.text))
         return Response(spoken.sound.wav(), media_type="audio/wav")
