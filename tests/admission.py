@@ -78,7 +78,7 @@ def agent() -> Iterator[Answers]:
 
 def assistant() -> Iterator[Answers]:
     """A turn takes longer than real time allows, and its model more than a small device has."""
-    for answers in core("assistant", "text", "image"):
+    for answers in core("assistant", "text", "image", "audio"):
         if answers["latency"] == "realtime" or answers["hardware"] == "edge":
             continue
         if answers["source"] == "api":

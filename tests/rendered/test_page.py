@@ -8,16 +8,19 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from groundplan.matrix import forks
 from tests.templates import copied, rendered
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-def test_the_page_passes_in_a_browser(tmp_path: Path) -> None:
+@pytest.mark.parametrize("modality", ["text", "image", "audio"])
+def test_the_page_passes_in_a_browser(tmp_path: Path, modality: str) -> None:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     assert chromium, "a Chromium is needed: apt-get install chromium"
-    answers = {"problem": "assistant", "latency": "interactive", "source": "api"}
+    answers = {"problem": "assistant", "modality": modality, "latency": "interactive"}
+    answers |= {"source": "api"}
     project = rendered(copied(tmp_path / "template"), tmp_path / "project", answers)
     tried = subprocess.run(
         ["make", "--silent", "page-test", f"PYTHON={forks.python()}"],

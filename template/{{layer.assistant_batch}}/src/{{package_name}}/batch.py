@@ -1,10 +1,11 @@
 """Hold a file of dialogues as a job: `python -m` this module with INPUT and OUTPUT.
 
 Each line of INPUT is an object with `turns`: what a person says, in this order (or, as in the
-evaluation, objects with `say`, and `attached` for files in base64). OUTPUT gets a line for each, in
-the order of completion. Killed at any moment and started again, the job goes on where it was,
-within a dialogue too. Nobody is there to approve anything: where a turn waits for a yes, the
-dialogue ends and says so under `waiting`. Exit code 1 while a line of OUTPUT tells an error.
+evaluation, objects with `say`, and `attached` for files in base64; for an assistant that hears,
+`audio` names a sound file in the folder of INPUT). OUTPUT gets a line for each, in the order of
+completion. Killed at any moment and started again, the job goes on where it was, within a dialogue
+too. Nobody is there to approve anything: where a turn waits for a yes, the dialogue ends and says
+so under `waiting`. Exit code 1 while a line of OUTPUT tells an error.
 """
 
 import hashlib
@@ -30,8 +31,12 @@ from .tools import FaultyTools, ToolError
 from .wiring import open_assistant
 
 
-def holding(assistant: Assistant, job: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+def holding(
+    assistant: Assistant, job: str, folder: Path = Path()
+) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """Return what is done with a record of a job. It raises ValueError where there are no turns.
+
+    Files that a record names lie in `folder`.
 
     The same record of the same job is the same owner's one conversation, which is how a killed job
     goes on within it.
@@ -39,7 +44,7 @@ def holding(assistant: Assistant, job: str) -> Callable[[Mapping[str, Any]], dic
     seen, turn = Counter[str](), Lock()
 
     def work(record: Mapping[str, Any]) -> dict[str, Any]:
-        questions = _questions(record)
+        questions = _questions(record, folder, assistant.attachments.largest)
         text = json.dumps([job, record], sort_keys=True, default=str)
         name = hashlib.sha256(text.encode()).hexdigest()[:16]
         with turn:
@@ -66,15 +71,36 @@ def holding(assistant: Assistant, job: str) -> Callable[[Mapping[str, Any]], dic
     return work
 
 
-def _questions(record: Mapping[str, Any]) -> list[tuple[str, list[bytes]]]:
+def _questions(
+    record: Mapping[str, Any], folder: Path, largest: int
+) -> list[tuple[str, list[bytes]]]:
     """What a person says, in its order, with the files that come with it."""
     turns = record.get("turns")
     if not isinstance(turns, list) or not turns:
         raise ValueError("the record needs a list of texts under 'turns'")
     said = [one if isinstance(one, dict) else {"say": one} for one in turns]
-    if not all(isinstance(one.get("say"), str) and one["say"].strip() for one in said):
+    if not all(isinstance(one.get("say", ""), str) for one in said) or not all(
+        one.get("say", "").strip() or one.get("audio") for one in said
+    ):
         raise ValueError("each of the turns needs a text")
-    return [(one["say"], [b64decode(file) for file in one.get("attached", [])]) for one in said]
+    return [
+        (
+            one.get("say", ""),
+            [b64decode(file) for file in one.get("attached", [])]
+            + [_read(folder, str(name), largest) for name in [one.get("audio")] if name],
+        )
+        for one in said
+    ]
+
+
+def _read(folder: Path, name: str, largest: int) -> bytes:
+    """What a file of the folder holds; nothing outside of it is read."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise ValueError(f"there is no file {name[:60]} beside the records")
+    if path.stat().st_size > largest:
+        raise ValueError(f"{name[:60]} has more than {largest / 1e6:.3g} MB")
+    return path.read_bytes()
 
 
 def main(
@@ -91,7 +117,7 @@ def main(
             summary = run_job(
                 source,
                 target,
-                holding(assembled.assistant, str(target.resolve())),
+                holding(assembled.assistant, str(target.resolve()), source.parent),
                 workers=workers,
                 retry_failed=retry_failed,
                 registry=registry,

@@ -11,9 +11,11 @@ from .agent.prompt import FaultyPrompt
 from .page.front import Front, mounted
 from .page.page import Page
 from .page.settings import PageSettings
+from .page.voice import voiced
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TurnMetrics
 from .serving.routes import conversation_routes
+from .serving.voice import large_bodies, voice_routes
 from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
@@ -32,7 +34,10 @@ def build_app(
     if assembled is None:
         assembled = held.enter_context(open_assistant(settings or Settings(), registry=registry))
     metrics = TurnMetrics(registry)
-    paged = mounted(Page(assembled, metrics, login=bool(logins.users)), logins)
+    assistant = assembled.assistant
+    shown = Page(assembled, metrics, login=bool(logins.users))
+    voiced(shown, assistant)
+    paged = mounted(shown, logins, assistant.attachments.largest)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -42,13 +47,14 @@ def build_app(
 
     app = create_service(
         title="An assistant",
-        routers=[conversation_routes(assembled, metrics)],
+        routers=[conversation_routes(assembled, metrics), *voice_routes(assistant)],
         settings=service,
         readiness=lambda: None,
         lifespan=lifespan,
         registry=registry,
+        larger_bodies=large_bodies(assistant),
     )
-    uploads = bool(assembled.assistant.attachments.taken)
+    uploads = bool(assistant.attachments.taken)
     app.add_middleware(Front, page=paged, settings=logins, service=service, uploads=uploads)
     return app
 

@@ -84,7 +84,7 @@ def open_assistant(
             registry=registry,
         )
         memory, locks = Memory(settings.memory, summaries), runs.folder / "locks"
-        attached = open_attachments(runs.folder / "attached")
+        attached = open_attachments(runs.folder / "attached", registry)
         assistant = Assistant(agent, store, memory, own, prompt, locks, attached, held.observe)
         try:
             yield Assembled(assistant, tools, gateway.name_of_first if gateway else NAME)

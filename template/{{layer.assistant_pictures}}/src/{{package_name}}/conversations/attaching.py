@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from prometheus_client import CollectorRegistry
 
-from ..pictures.admission import admitted, encoded
+from ..pictures.admission import MAX_BYTES, admitted, encoded
 from ..pictures.requests import MARK, RULES, addressed
 from ..pictures.tools import picture_tools
 from ..ports import RunError
@@ -24,6 +25,7 @@ class Pictures:
     """The `Attachments` that are pictures. A conversation's id is a name that the store made."""
 
     taken = "image"
+    largest = MAX_BYTES
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -99,7 +101,7 @@ class Pictures:
         return self._folder / conversation / f"{name}.png"
 
 
-def open_attachments(folder: Path) -> Pictures:
+def open_attachments(folder: Path, registry: CollectorRegistry | None = None) -> Pictures:
     """Return the pictures that lie in a folder."""
     return Pictures(folder)
 

@@ -27,8 +27,6 @@ from .settings import PageSettings
 PATH = "/page"
 COOKIE = "assistant_browser"
 LOGINS = parse("10/minute")
-# Bytes of a file, where the page takes any.
-MAX_FILE = 5_000_000
 _BROWSER = re.compile(r"[A-Za-z0-9_-]{43}")
 _HERE = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
 # Gradio could take and give files, and ask other servers; this page needs none of it.
@@ -38,8 +36,9 @@ _HEADERS = {
     # No word of a model, and no picture in it, makes a browser ask anybody else.
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "media-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -49,8 +48,8 @@ OFF = "the page needs logins in production: set PAGE_USERS=name:password"
 ELSEWHERE = "without logins the page is for this machine alone: set PAGE_USERS=name:password"
 
 
-def mounted(page: Page, settings: PageSettings) -> FastAPI:
-    """Return the page as an app of its own, at PATH."""
+def mounted(page: Page, settings: PageSettings, largest: int) -> FastAPI:
+    """Return the page as an app of its own, at PATH; `largest` is in bytes, of a file."""
     users = settings.users
     app: FastAPI = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
@@ -59,7 +58,7 @@ def mounted(page: Page, settings: PageSettings) -> FastAPI:
         auth=[(name, word.get_secret_value()) for name, word in users.items()] or None,
         auth_dependency=None if users else browser_of,
         show_error=False,
-        max_file_size=MAX_FILE,
+        max_file_size=largest,
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

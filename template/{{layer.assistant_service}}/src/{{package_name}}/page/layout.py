@@ -69,7 +69,7 @@ class Layout:
 
 
 def laid_out(about: str, *, login: bool, taken: str) -> Layout:
-    """Lay the page out; `about` says what answers, `taken` which kind of files it takes, if any."""
+    """Lay the page out; `about` says what answers, `taken` what can be attached: image, or none."""
     # Gradio makes folders of its own as soon as there is a page: they are to lie here.
     folder = os.environ.setdefault("GRADIO_TEMP_DIR", UPLOADS)
     routes.DEFAULT_TEMP_DIR = folder  # type: ignore[attr-defined]  # it was read at the import
@@ -131,7 +131,7 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
                 ATTACH,
                 type="binary",
                 file_types=[taken] if taken else None,
-                visible=bool(taken),
+                visible=taken == "image",
                 scale=1,
                 min_width=64,
                 elem_id="attach",

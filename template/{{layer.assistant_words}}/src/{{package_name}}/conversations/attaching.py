@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import CollectorRegistry
+
 from ..planning.requests import Rule
 from ..ports import RunError
 from ..tools import Tool
@@ -15,6 +17,7 @@ class Words:
     """The `Attachments` of a project that takes words alone."""
 
     taken = ""
+    largest = 0
 
     def keep(self, conversation: str, files: Sequence[bytes]) -> list[str]:
         """Refuse whatever comes."""
@@ -38,7 +41,7 @@ class Words:
         """Do nothing."""
 
 
-def open_attachments(folder: Path) -> Words:
+def open_attachments(folder: Path, registry: CollectorRegistry | None = None) -> Words:
     """Return what takes nothing."""
     return Words()
 

@@ -60,8 +60,10 @@ class Assistant:
                 if last.calls:
                     raise RunError("a call waits for your decision: approve or refuse it first")
                 turns[-1] = last.turn
-            marks = self.attachments.keep(conversation, files)
-            turn = self.store.ask(owner, conversation, "\n".join([question, *marks]))
+            said = "\n".join([question, *self.attachments.keep(conversation, files)]).strip()
+            if not said:
+                raise RunError("nothing was said")
+            turn = self.store.ask(owner, conversation, said)
             agent = self._given(owner, conversation, turns, turn.question)
             yield from self._answered(owner, conversation, agent.run(turn.question, turn.run))
 

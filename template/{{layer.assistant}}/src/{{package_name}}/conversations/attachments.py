@@ -10,12 +10,16 @@ from ..tools import Tool
 
 
 class Attachments(Protocol):
-    """The attachments of all conversations. `taken` says what a page may offer; empty: nothing."""
+    """The attachments of all conversations.
+
+    `taken` says what a page may offer (empty: nothing), `largest` how many bytes a file may have.
+    """
 
     taken: str
+    largest: int
 
     def keep(self, conversation: str, files: Sequence[bytes]) -> list[str]:
-        """Keep files; return their marks. Raises RunError where one is not what is taken."""
+        """Keep files; return what a question says of them. Raises RunError for other files."""
 
     def blocks(self, conversation: str, text: str) -> list[dict[str, Any]]:
         """Return what a text speaks of, as a model reads it."""

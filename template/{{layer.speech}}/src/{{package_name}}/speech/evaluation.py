@@ -21,7 +21,7 @@ from rich.console import Console
 
 from ..language_models.errors import ModelUnavailable
 from ..language_models.patience import Deadline
-from ..settings import told
+from ..setting_errors import told
 from .build import build_transcriber
 from .espeak import Espeak
 from .phrases import filled
@@ -31,8 +31,8 @@ from .sound import SpeechUnusable
 
 FOLDER = Path("evaluation/speech")
 REPORT = Path("reports/speech.json")
-# Two speakers, at two speeds.
-VOICES = (("en-us", 160), ("en-us+m3", 140))
+# Two men and a woman, at two speeds.
+VOICES = (("en-us", 160), ("en-us+m3", 140), ("en-us+f3", 160))
 _SECONDS = 60.0
 
 
@@ -69,7 +69,7 @@ def errors(said: Sequence[str], heard: str) -> int:
 def evaluate_speech(
     transcriber: Transcriber | None = None, sentences: Path = FOLDER / "sentences.txt"
 ) -> SpeechFigures:
-    """Say each sentence in two voices, hear it, and count. Raises ModelUnavailable, OSError."""
+    """Say each sentence in each voice, hear it, and count. Raises ModelUnavailable, OSError."""
     settings, transcriber = SpeechSettings(), transcriber or build_transcriber()
     lines = sentences.read_text(encoding="utf-8").splitlines()
     wanted = [line.split("|") for line in lines if line.strip() and not line.startswith("#")]
