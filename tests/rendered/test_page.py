@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from groundplan.matrix import forks
 from tests.templates import copied, rendered
 

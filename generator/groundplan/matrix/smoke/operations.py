@@ -1,7 +1,8 @@
 """The operations of an OpenAPI document, and requests made of nothing but its examples.
 
-Parameters and bodies take their documented examples; that of a sound stands there in base64. What only an earlier answer can tell, such as
-the id of what was created, comes through the document's links.
+Parameters and bodies take their documented examples; that of a sound stands there in base64.
+What only an earlier answer can tell, such as the id of what was created, comes through the
+document's links.
 """
 
 import json
