@@ -17,13 +17,12 @@ from typing import Annotated, Any
 
 import typer
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from .agent.attachments import MOST_READ, AttachingAgent
 from .agent.prompt import FaultyPrompt
+from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Event, RunError
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.folder import Folder
@@ -88,7 +87,7 @@ def main(
     offline: Annotated[bool, typer.Option(help="Plan with rules; ask no model.")] = False,
 ) -> None:
     """Do every task of INPUT and write OUTPUT."""
-    try:
+    with explained(FaultyPrompt, FaultyTools, JobError, ToolError):
         registry = CollectorRegistry()
         with open_agent(Settings(), offline=offline, registry=registry) as assembled:
             summary = run_job(
@@ -99,9 +98,6 @@ def main(
                 retry_failed=retry_failed,
                 registry=registry,
             )
-    except (FaultyPrompt, FaultyTools, JobError, ToolError, ValidationError) as error:
-        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
-        raise typer.Exit(1) from None
     typer.echo(summary.told("done", target))
     if not summary.complete:
         raise typer.Exit(1)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -17,9 +17,9 @@ from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
 from .evaluation.expected import FaultySet
+from .explaining import explained
 from .ports import Event, RunError
 from .printing import show
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
@@ -28,23 +28,12 @@ from .wiring import Assembled, open_agent
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
+_explained = partial(explained, FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
 Pictures = Annotated[
     list[Path], typer.Option("--picture", default_factory=list, help="For it, where it takes any.")
 ]
 Offline = Annotated[bool, typer.Option(help="Plan with rules; ask no language model.")]
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what may go wrong into one sentence and an exit code."""
-    try:
-        yield
-    except (*_EXPECTED, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
 
 
 @contextmanager

@@ -19,13 +19,12 @@ from typing import Annotated, Any
 
 import typer
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from .agent.prompt import FaultyPrompt
 from .conversations.assistant import Assistant
+from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Finished, RunError, Waiting
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import open_assistant
@@ -111,7 +110,7 @@ def main(
     offline: Annotated[bool, typer.Option(help="Answer with rules; ask no model.")] = False,
 ) -> None:
     """Hold every dialogue of INPUT and write OUTPUT."""
-    try:
+    with explained(FaultyPrompt, FaultyTools, JobError, ToolError):
         registry = CollectorRegistry()
         with open_assistant(Settings(), offline=offline, registry=registry) as assembled:
             summary = run_job(
@@ -122,9 +121,6 @@ def main(
                 retry_failed=retry_failed,
                 registry=registry,
             )
-    except (FaultyPrompt, FaultyTools, JobError, ToolError, ValidationError) as error:
-        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
-        raise typer.Exit(1) from None
     typer.echo(summary.told("done", target))
     if not summary.complete:
         raise typer.Exit(1)

@@ -5,9 +5,9 @@ from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from .agent.prompt import FaultyPrompt
+from .explaining import explained
 from .page.front import Front, mounted
 from .page.page import Page
 from .page.settings import PageSettings
@@ -16,7 +16,6 @@ from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TurnMetrics
 from .serving.routes import conversation_routes
 from .serving.voice import large_bodies, voice_routes
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .wiring import Assembled, open_assistant
@@ -61,12 +60,8 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings or the tools is told in a sentence."""
-    try:
+    with explained(FaultyPrompt, FaultyTools, ToolError):
         app = build_app()
-    except ValidationError as error:
-        raise SystemExit(told(error)) from None
-    except (FaultyPrompt, FaultyTools, ToolError) as error:
-        raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -18,9 +18,9 @@ from .conversations.assistant import Assistant
 from .conversations.store import NoConversation
 from .evaluation import command as evaluation
 from .evaluation.expected import FaultySet
+from .explaining import explained
 from .ports import Event, RunError
 from .printing import show
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
@@ -30,20 +30,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 console = Console()
 
 OWNER = "you"
-_EXPECTED = (FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
+_explained = partial(explained, FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
 Which = Annotated[str, typer.Argument(help="The conversation; left out: the last one.")]
 Offline = Annotated[bool, typer.Option(help="Answer with rules; ask no language model.")]
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what may go wrong into one sentence and an exit code."""
-    try:
-        yield
-    except (*_EXPECTED, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
 
 
 @contextmanager

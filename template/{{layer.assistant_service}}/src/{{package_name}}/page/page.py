@@ -141,7 +141,10 @@ class Page:
     def _turn(
         self, owner: str, conversation: str, events: Iterator[Event], question: str = ""
     ) -> Iterator[Update]:
-        """Show a turn as it happens, and in the end how everything stands."""
+        """Show a turn as it happens, and in the end how everything stands.
+
+        A question that was not taken stands in the box again.
+        """
         seen = partial(self._assistant.seen, owner, conversation)
         shown = Shown(self._told(owner, conversation), seen)
         if question:
@@ -153,15 +156,20 @@ class Page:
         }
         # Whoever pays and is limited is the one who asks.
         CALLER.set(owner)
+        taken = False
         try:
             for event in followed(events, self._metrics.count):
+                taken = True
                 shown.event(event)
                 yield {self.on.talk: shown.messages}
                 if event.kind in ("finished", "waiting", "paused"):
                     break
         except RunError as error:
             gr.Warning(str(error))
-        yield self._shown(owner, conversation)
+        stands = self._shown(owner, conversation)
+        if question and not taken:
+            stands[self.on.say] = gr.Textbox(question)
+        yield stands
 
     def _told(self, owner: str, conversation: str) -> list[Told]:
         try:

@@ -12,7 +12,6 @@ from pathlib import Path
 from statistics import fmean
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -20,9 +19,9 @@ from ..evaluation.command import held
 from ..evaluation.dialogues import Dialogue, load
 from ..evaluation.expected import FaultySet
 from ..evaluation.run import scores
+from ..explaining import explained
 from ..language_models.patience import Deadline
 from ..ports import RunError
-from ..setting_errors import told
 from ..speech.build import build_speaker, build_transcriber
 from ..speech.espeak import Espeak
 from ..speech.evaluation import VOICES, errors, words
@@ -107,13 +106,9 @@ def _said(dialogue: Dialogue, texts: list[str]) -> Dialogue:
 def main() -> None:
     """Measure, print the figures, write the report; exit code 1 below the threshold."""
     console = Console()
-    try:
+    with explained(FaultySet, RuntimeError):
         needed = least(FOLDER / "spoken.toml")
         figures = evaluate_voice(load(FOLDER / "spoken.jsonl"), console)
-    except (FaultySet, RuntimeError, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
     table = Table("said by", "came out as they should")
     for name, share in {**figures.by_voice, "typed": figures.typed}.items():
         table.add_row(name, f"{share:.2f}")

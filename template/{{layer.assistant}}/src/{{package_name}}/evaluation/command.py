@@ -8,16 +8,15 @@ from typing import Annotated
 
 import typer
 from langchain_core.language_models import BaseChatModel
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from ..agent.prompt import FaultyPrompt, read_prompt
+from ..explaining import explained
 from ..language_models.errors import ModelUnavailable
 from ..language_models.language_model import build_language_model
 from ..planning.rules import NAME
-from ..setting_errors import told
 from ..settings import Settings
 from ..tools.sample_database import build as build_database
 from ..wiring import sample_settings
@@ -43,17 +42,13 @@ def evaluate(
 ) -> None:
     """Hold every dialogue of the set, write the report, fail below a threshold."""
     console = Console()
-    try:
+    with explained(FaultyPrompt, FaultySet, ModelUnavailable):
         if models:
             compare(console, load(dialogues), [one.strip() for one in models.split(",")])
             return
         chosen = _configured() if model or judge else None
         trusted = trusted_judge(console, chosen) if judge and chosen else None
         passed = measure(console, load(dialogues), chosen if model else None, trusted)
-    except (FaultyPrompt, FaultySet, ModelUnavailable, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
     raise typer.Exit(0 if passed else 1)
 
 

@@ -15,13 +15,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import typer
-from pydantic import ValidationError
 from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 
+from ..explaining import explained
 from ..language_models.errors import ModelUnavailable
 from ..language_models.patience import Deadline
-from ..setting_errors import told
 from .build import build_transcriber
 from .espeak import Espeak
 from .phrases import filled
@@ -115,13 +114,9 @@ def shortfalls(figures: SpeechFigures, path: Path = FOLDER / "thresholds.toml") 
 def main() -> None:
     """Measure, print the figures, write the report; exit code 1 beyond a threshold."""
     console = Console()
-    try:
+    with explained(ModelUnavailable, OSError, ValueError, KeyError):
         figures = evaluate_speech()
         short = shortfalls(figures)
-    except (ModelUnavailable, OSError, ValueError, KeyError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
     for sentence in figures.wrong:
         console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
     voices = ", ".join(f"{voice} {rate:.2f}" for voice, rate in figures.by_voice.items())

@@ -1,13 +1,27 @@
-"""A setting that is wrong, told to whoever set it."""
+"""What went wrong, told in one sentence to whoever can put it right."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
 
-def told(error: ValidationError) -> str:
-    """Return what is wrong with settings in one sentence, under the names of their variables."""
+@contextmanager
+def explained(*expected: type[Exception]) -> Iterator[None]:
+    """End the program with a sentence and exit code 1 where a setting is wrong, or `expected`."""
+    try:
+        yield
+    except (*expected, ValidationError) as error:
+        raise SystemExit(told(error)) from None
+
+
+def told(error: Exception) -> str:
+    """Return an error in one sentence; settings go by the names of their variables."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'a file'} cannot be used: {error.strerror}"
+    if not isinstance(error, ValidationError):
+        return str(error)
     kinds = {kind.__name__: kind for kind in _below(BaseSettings)}
     prefix = kinds[error.title].model_config["env_prefix"] if error.title in kinds else ""
     faults = []
