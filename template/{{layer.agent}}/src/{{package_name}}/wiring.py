@@ -12,7 +12,7 @@ from .agent.attaching import Planner, open_attachments
 from .agent.attachments import AttachingAgent
 from .agent.prompt import system_prompt
 from .agent.runs import ResumableAgent
-from .language_models.language_model import build_language_model
+from .language_models.gateway import Gateway
 from .language_models.observing import LanguageModelMetrics
 from .planning.rules import NAME
 from .settings import RunSettings, Settings
@@ -28,6 +28,17 @@ class Assembled:
     planner: str
 
 
+def build_model(registry: CollectorRegistry | None = None) -> Gateway | None:
+    """Return the language model of models.toml; None where none can be asked.
+
+    `registry` gets its metrics.
+    """
+    # Whoever goes without a model starts sooner.
+    from .language_models.language_model import build_language_model
+
+    return build_language_model(registry)
+
+
 @contextmanager
 def open_agent(
     settings: Settings, *, offline: bool = False, registry: CollectorRegistry | None = None
@@ -39,7 +50,7 @@ def open_agent(
     """
     system = system_prompt(settings.runs.prompt)
     rules = offline or settings.runs.planner == "rules"
-    gateway = None if rules else build_language_model(registry)
+    gateway = None if rules else build_model(registry)
     if rules:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)

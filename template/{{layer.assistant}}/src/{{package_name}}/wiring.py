@@ -17,7 +17,7 @@ from .conversations.memory import Memory
 from .conversations.store import Store
 from .conversations.summaries import Summaries
 from .conversations.told import folder_of
-from .language_models.language_model import build_language_model
+from .language_models.gateway import Gateway
 from .language_models.observing import LanguageModelMetrics
 from .planning.dialogue import DialogueRules
 from .planning.rules import NAME
@@ -33,6 +33,17 @@ class Assembled:
     assistant: Assistant
     tools: Mapping[str, Tool]
     planner: str
+
+
+def build_model(registry: CollectorRegistry | None = None) -> Gateway | None:
+    """Return the language model of models.toml; None where none can be asked.
+
+    `registry` gets its metrics.
+    """
+    # Whoever goes without a model starts sooner.
+    from .language_models.language_model import build_language_model
+
+    return build_language_model(registry)
 
 
 @contextmanager
@@ -53,7 +64,7 @@ def open_assistant(
     registry = registry or CollectorRegistry()
     runs = settings.runs
     rules = offline or runs.planner == "rules"
-    gateway = None if rules or model else build_language_model(registry)
+    gateway = None if rules or model else build_model(registry)
     if rules or model:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)

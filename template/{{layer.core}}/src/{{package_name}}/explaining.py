@@ -10,9 +10,10 @@ from pydantic_settings import BaseSettings
 @contextmanager
 def explained(*expected: type[Exception]) -> Iterator[None]:
     """End the program with a sentence and exit code 1 where a setting is wrong, or `expected`."""
+    kinds: tuple[type[Exception], ...] = (*expected, ValidationError)
     try:
         yield
-    except (*expected, ValidationError) as error:
+    except kinds as error:
         raise SystemExit(told(error)) from None
 
 

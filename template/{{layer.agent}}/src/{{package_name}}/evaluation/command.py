@@ -12,12 +12,11 @@ from rich.table import Table
 
 from ..agent.attaching import Planner
 from ..agent.prompt import system_prompt
-from ..language_models.language_model import build_language_model
 from ..planning.rules import NAME
 from ..settings import Settings
 from ..tools import open_tools
 from ..tools.sample_database import build
-from ..wiring import sample_settings
+from ..wiring import build_model, sample_settings
 from .expected import FaultySet, shortfalls, thresholds
 from .run import METRICS, Outcome, SearchOnly, do, scores
 from .tasks import Task, load
@@ -32,7 +31,7 @@ def evaluate(console: Console, path: Path, *, models: bool) -> bool:
     Without `models` the rules plan, so the result is the same everywhere.
     """
     tasks, limits = load(path), thresholds(THRESHOLDS, METRICS)
-    gateway = build_language_model() if models else None
+    gateway = build_model() if models else None
     if models and gateway is None:
         raise FaultySet("no language model is configured: see README.md, or leave out --models")
     settings = sample_settings()

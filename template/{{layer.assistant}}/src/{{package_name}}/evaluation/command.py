@@ -15,11 +15,10 @@ from rich.table import Table
 from ..agent.prompt import FaultyPrompt, read_prompt
 from ..explaining import explained
 from ..language_models.errors import ModelUnavailable
-from ..language_models.language_model import build_language_model
 from ..planning.rules import NAME
 from ..settings import Settings
 from ..tools.sample_database import build as build_database
-from ..wiring import sample_settings
+from ..wiring import build_model, sample_settings
 from .candidates import build, row
 from .candidates import report as models_report
 from .dialogues import Dialogue, load
@@ -135,7 +134,7 @@ def trusted_judge(console: Console, model: BaseChatModel) -> Judge:
 
 
 def _configured() -> BaseChatModel:
-    gateway = build_language_model()
+    gateway = build_model()
     if gateway is None:
         raise FaultySet("no language model is configured: see README.md, or leave out the option")
     return gateway

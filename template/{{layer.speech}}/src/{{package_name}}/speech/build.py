@@ -1,4 +1,4 @@
-"""Who hears and who speaks in this project: what models.toml and the environment name."""
+"""Who hears and who speaks in this project: what `speech/models.toml` and the environment name."""
 
 import sys
 from collections.abc import Callable

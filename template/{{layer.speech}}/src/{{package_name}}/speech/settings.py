@@ -1,11 +1,14 @@
-"""What holds for hearing and speaking: the tables `[speech]` of models.toml."""
+"""What holds for hearing and speaking: the tables of `speech/models.toml`."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from ..models import ModelSettings
+
+MODELS = Path("speech/models.toml")
 
 
 class SpeechSettings(ModelSettings):
@@ -15,6 +18,7 @@ class SpeechSettings(ModelSettings):
     need no network: `general` hears English at large in place of the project's own phrases.
     """
 
+    models: ClassVar = MODELS
     model_config = SettingsConfigDict(env_prefix="SPEECH_", pyproject_toml_table_header=("speech",))
 
     timeout_seconds: float = Field(default=10.0, gt=0)
@@ -34,6 +38,8 @@ class SpeechSettings(ModelSettings):
 
 class SpeechModels(ModelSettings):
     """Models behind the OpenAI-compatible protocol; an empty name leaves that task to others."""
+
+    models: ClassVar = MODELS
 
     hearing: str = ""
     speaking: str = ""
