@@ -25,7 +25,7 @@ class Request:
     path: str
     query: dict[str, Any]
     headers: dict[str, str]
-    body: str | bytes | None
+    body: bytes | None
     accept: str | None
 
 
@@ -79,7 +79,7 @@ class Operation:
         path = self.path
         for name, value in given["path"].items():
             path = path.replace(f"{{{name}}}", quote(str(value)))
-        bodies: list[tuple[str | None, str | bytes | None]] = [*self._bodies()] or [(None, None)]
+        bodies: list[tuple[str | None, bytes | None]] = [*self._bodies()] or [(None, None)]
         kinds: list[str | None] = [*self.kinds()] or [None]
         for number in range(max(len(bodies), len(kinds))):
             kind, body = bodies[number % len(bodies)]
@@ -95,13 +95,15 @@ class Operation:
             for parameter, expression in link["parameters"].items():
                 yield (link["operationId"], parameter), _pointed(answer, expression)
 
-    def _bodies(self) -> Iterator[tuple[str, str | bytes]]:
+    def _bodies(self) -> Iterator[tuple[str, bytes]]:
         for kind, content in self.spec.get("requestBody", {}).get("content", {}).items():
             for example in self._examples(content):
                 if "json" in kind or not isinstance(example, str):
-                    yield kind, json.dumps(example)
+                    yield kind, json.dumps(example).encode()
+                elif kind.startswith("audio/"):
+                    yield kind, b64decode(example)
                 else:
-                    yield kind, b64decode(example) if kind.startswith("audio/") else example
+                    yield kind, example.encode()
 
     def _examples(self, described: Document) -> list[Any]:
         """Of a parameter or a media type: its own, else those of its schema."""

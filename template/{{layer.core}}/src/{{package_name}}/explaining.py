@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
@@ -14,7 +15,8 @@ def explained(*expected: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as error:
-        raise SystemExit(told(error)) from None
+        typer.secho(told(error), fg=typer.colors.RED, err=True)
+        raise SystemExit(1) from None
 
 
 def told(error: Exception) -> str:

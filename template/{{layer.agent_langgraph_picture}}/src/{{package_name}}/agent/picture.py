@@ -1,6 +1,5 @@
 """A picture of the graph, as Mermaid, which GitHub and editors draw."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -14,11 +13,7 @@ from .trace import Traces
 
 def mermaid() -> str:
     """Return the graph that runs, drawn from itself; nothing is asked and nothing written."""
-    with closing(sqlite3.connect(":memory:")) as database:
-        nodes = Nodes(
-            FakeListChatModel(responses=[""]),
-            BudgetSettings(_env_file=None),
-            Effects(database),
-            Traces(Path()),
-        )
+    model, budget = FakeListChatModel(responses=[""]), BudgetSettings(_env_file=None)
+    with closing(Effects(":memory:")) as effects:
+        nodes = Nodes(model, budget, effects, Traces(Path()))
         return build_graph(nodes).get_graph().draw_mermaid(with_styles=False)

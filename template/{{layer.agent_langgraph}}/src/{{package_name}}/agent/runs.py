@@ -32,6 +32,8 @@ from .state import State
 from .trace import Traces
 
 _AT_ONCE = 8
+# What a killed process was just starting may hold its lock for a moment.
+_PATIENCE = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -51,11 +53,11 @@ class ResumableAgent:
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._budget, self._system, self._tools, self._given = budget, system, tools, Given()
-        # One connection for all threads: the saver and the table each take turns by themselves.
-        self._database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
-        self._effects_database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
+        path = folder / "runs.sqlite"
+        # One connection for all threads: the saver takes turns by itself.
+        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False)
         self._under_way: set[str] = set()
-        self._effects = Effects(self._effects_database)
+        self._effects = Effects(path)
         self.traces = Traces(folder / "traces")
         self._saver = SqliteSaver(self._database)
         self._graph = build_graph(Nodes(model, budget, self._effects, self.traces), self._saver)
@@ -69,8 +71,9 @@ class ResumableAgent:
     def close(self) -> None:
         """Close the database, unless a run is under way: the end of the process does it then."""
         if not self._under_way:
-            self._effects_database.close()
-            self._database.close()
+            self._effects.close()
+            with self._saver.lock:
+                self._database.close()
 
     def run(self, task: str, run: str = "") -> Iterator[Event]:
         """Begin a run, or go on with the one of that id. The first event of a new one says it."""
@@ -192,7 +195,8 @@ class ResumableAgent:
     @contextmanager
     def _alone(self, run: str) -> Iterator[None]:
         """The right to go on with a run."""
-        with alone(self.traces.path(run).with_suffix(".lock"), f"run {run} is under way"):
+        lock = self.traces.path(run).with_suffix(".lock")
+        with alone(lock, f"run {run} is under way", _PATIENCE):
             self._under_way.add(run)
             try:
                 yield

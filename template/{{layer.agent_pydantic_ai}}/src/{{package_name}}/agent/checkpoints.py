@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 
 from pydantic import BaseModel
@@ -36,15 +37,22 @@ class Checkpoint:
 class Checkpoints:
     """A table with a row for each run."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database, self._lock = database, Lock()
+    def __init__(self, path: Path) -> None:
+        # One connection for all threads, which take turns.
+        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        self._lock = Lock()
         # Writing is one append then, and a reader waits for nobody.
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute(
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute(
             "CREATE TABLE IF NOT EXISTS checkpoints "
             "(run TEXT PRIMARY KEY, messages BLOB, progress BLOB)"
         )
-        database.commit()
+        self._database.commit()
+
+    def close(self) -> None:
+        """Close the file, as soon as nobody uses it."""
+        with self._lock:
+            self._database.close()
 
     def keep(self, run: str, checkpoint: Checkpoint) -> None:
         """Write down how far a run is: messages and what was decided, in one transaction."""

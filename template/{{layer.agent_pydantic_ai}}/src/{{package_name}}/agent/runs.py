@@ -2,7 +2,6 @@
 
 import copy
 import logging
-import sqlite3
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +28,8 @@ from .steps import Steps
 from .telling import Tell, told
 from .trace import Traces
 
+# What a killed process was just starting may hold its lock for a moment.
+_PATIENCE = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -49,12 +50,9 @@ class ResumableAgent:
         folder.mkdir(parents=True, exist_ok=True)
         self._model, self._tools, self._given = model, tools, Given()
         self._budget, self._system = budget, system
-        # One connection for all threads: the two tables take turns by themselves.
-        self._database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
-        self._effects_database = sqlite3.connect(folder / "runs.sqlite", check_same_thread=False)
         self._under_way: set[str] = set()
-        self._checkpoints = Checkpoints(self._database)
-        self._effects = Effects(self._effects_database)
+        self._checkpoints = Checkpoints(folder / "runs.sqlite")
+        self._effects = Effects(folder / "runs.sqlite")
         self.traces = Traces(folder / "traces")
 
     def given(self, given: Given) -> Self:
@@ -68,8 +66,8 @@ class ResumableAgent:
     def close(self) -> None:
         """Close the database, unless a run is under way: the end of the process does it then."""
         if not self._under_way:
-            self._effects_database.close()
-            self._database.close()
+            self._effects.close()
+            self._checkpoints.close()
 
     def run(self, task: str, run: str = "") -> Iterator[Event]:
         """Begin a run, or go on with the one of that id. The first event of a new one says it."""
@@ -188,7 +186,8 @@ class ResumableAgent:
     @contextmanager
     def _alone(self, run: str) -> Iterator[None]:
         """The right to go on with a run."""
-        with alone(self.traces.path(run).with_suffix(".lock"), f"run {run} is under way"):
+        lock = self.traces.path(run).with_suffix(".lock")
+        with alone(lock, f"run {run} is under way", _PATIENCE):
             self._under_way.add(run)
             try:
                 yield

@@ -1,6 +1,7 @@
 """Remembers each call with side effects before it is made, so that none is ever made twice."""
 
 import sqlite3
+from pathlib import Path
 from threading import Lock
 
 from ..tools import Result
@@ -14,13 +15,20 @@ UNKNOWN = (
 class Effects:
     """A table beside the checkpoints: a row before the call, its result after it."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database, self._lock = database, Lock()
-        database.execute(
+    def __init__(self, path: Path | str) -> None:
+        # One connection for all threads, which take turns.
+        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        self._lock = Lock()
+        self._database.execute(
             "CREATE TABLE IF NOT EXISTS effects "
             "(run TEXT, call TEXT, text TEXT, failed INTEGER, PRIMARY KEY (run, call))"
         )
-        database.commit()
+        self._database.commit()
+
+    def close(self) -> None:
+        """Close the file, as soon as nobody uses it."""
+        with self._lock:
+            self._database.close()
 
     def begin(self, run: str, call: str) -> Result | None:
         """Return None where the call may be made now, else what came of it."""

@@ -70,8 +70,9 @@ class Store:
         self._database.executescript(_SCHEMA)
 
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the file, as soon as nobody uses it."""
+        with self._lock:
+            self._database.close()
 
     def begin(self, owner: str) -> str:
         """Begin a conversation; return its id."""

@@ -29,9 +29,8 @@ def install(program: str, *packages: str) -> None:
     """
     if shutil.which(program):
         return
-    lacking = f"{program} is missing: install {packages[0]}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Unprepared(f"{lacking}, or name an engine that can reach a registry in DOCKER_HOST")
+        raise Unprepared(f"{program} is missing: install {packages[0]}")
     log.info("installing %s", packages[0])
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     said(["apt-get", "update"], environment)
