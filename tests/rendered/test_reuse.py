@@ -9,7 +9,7 @@ import pytest
 from groundplan.matrix import forks
 from groundplan.matrix.model import Case
 from groundplan.matrix.plan import Step
-from groundplan.matrix.reuse import Contents, Here, Passed
+from groundplan.matrix.reuse import Contents, Here, Passed, in_turns
 
 FILES = {
     "pyproject.toml": "[project]\nname = 'small'\n",
@@ -206,3 +206,12 @@ def test_a_confined_python_counts_with_the_files_it_is_given(
     assert held.reuse(STEP, here(second)) == "first"
     (second / "launch.py").write_text("print('unlimited')\n")
     assert held.reuse(STEP, here(second)) is None
+
+
+def test_neighbours_are_of_other_kinds_as_long_as_there_are_any() -> None:
+    kinds = ("rag", "text"), ("rag", "text"), ("agent", "text"), ("agent", "image"), ("rag", "text")
+    cases = [
+        Case({"problem": problem, "modality": modality, "number": str(number)})
+        for number, (problem, modality) in enumerate(kinds)
+    ]
+    assert [case.answers["number"] for case in in_turns(cases)] == ["0", "2", "3", "1", "4"]

@@ -5,19 +5,18 @@ import os
 import shutil
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count, zip_longest
+from itertools import count
 from pathlib import Path
 
 from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
 from groundplan.matrix.plan import Step, steps
 from groundplan.matrix.rendering import Workers, workers
-from groundplan.matrix.reuse import Contents, Here, Passed, referees
+from groundplan.matrix.reuse import Contents, Here, Passed, in_turns, referees
 from groundplan.source import copied
 
 EXPORTED = ".exported-metrics.json"
@@ -80,7 +79,7 @@ class Matrix:
         )
         drawn = referees(cases, held) if reuse else list(cases)
         # Referees take longest: they come when there is something to referee, but not at the end.
-        rest = [case for case in _in_turns(cases) if case not in drawn]
+        rest = [case for case in in_turns(cases) if case not in drawn]
         ordered = [*rest[: len(rest) // 2], *drawn, *rest[len(rest) // 2 :]]
         with ThreadPoolExecutor(self._count) as pool:
             try:
@@ -93,15 +92,6 @@ class Matrix:
                 shutil.rmtree(left, ignore_errors=True)
         place = {case.name: number for number, case in enumerate(cases)}
         return sorted(verdicts, key=lambda verdict: place[verdict.case.name])
-
-
-def _in_turns(cases: Sequence[Case]) -> Iterator[Case]:
-    """One of each problem and modality in turn, as steps are spared only after one has ended."""
-    kinds = defaultdict(list)
-    for case in cases:
-        kinds[case.problem, case.answers["modality"]].append(case)
-    for several in zip_longest(*kinds.values()):
-        yield from (case for case in several if case)
 
 
 @contextmanager
