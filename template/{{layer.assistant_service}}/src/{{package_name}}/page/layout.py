@@ -59,6 +59,7 @@ class Layout:
     waiting: gr.Column
     asked: gr.Markdown
     waits_for: gr.State
+    looking: gr.State
     reason: gr.Textbox
     approve: gr.Button
     refuse: gr.Button
@@ -138,6 +139,7 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
             )
             send = gr.Button("Send", variant="primary", scale=1, min_width=64, elem_id="send")
         waits_for = gr.State(())
+        looking = gr.State({"at": ""})
         exported = gr.Textbox(visible=False)
     return Layout(
         blocks=blocks,
@@ -153,6 +155,7 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
         waiting=waiting,
         asked=asked,
         waits_for=waits_for,
+        looking=looking,
         reason=reason,
         approve=approve,
         refuse=refuse,

@@ -22,6 +22,9 @@ from .layout import ATTACH, MOST, NARROW, SAVE, laid_out
 from .showing import Shown, calls_shown
 
 Update = dict[Any, Any]
+Calls = tuple[str, ...]
+# Which conversation a browser's page shows; each page has one of its own, on the server.
+Looking = dict[str, str]
 UNDERSTOOD = (
     " They understand sums, questions about the sample database, look-ups, files, pages and "
     "programs, and what leans on these; a model understands the rest."
@@ -45,36 +48,37 @@ class Page:
         shown += [on.facts, on.say, on.sure, on.attach]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         turns: dict[str, Any] = {**quiet, "concurrency_limit": 64, "concurrency_id": "turns"}
-        asked = [on.say, on.chosen, on.attach]
+        asked, here = [on.say, on.chosen, on.attach, on.looking], [on.chosen, on.looking]
         gr.on([on.say.submit, on.send.click], self.on_say, asked, shown, **turns)
+        on.approve.click(self.on_approve, [*here, on.waits_for], shown, **turns)
+        on.refuse.click(self.on_refuse, [*here, on.waits_for, on.reason], shown, **turns)
+        on.resume.click(self.on_resume, here, shown, **turns)
         on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
-        on.approve.click(self.on_approve, [on.chosen, on.waits_for], shown, **turns)
-        on.refuse.click(self.on_refuse, [on.chosen, on.waits_for, on.reason], shown, **turns)
-        on.resume.click(self.on_resume, [on.chosen], shown, **turns)
-        on.blocks.load(self.on_load, None, shown, **quiet).then(None, js=NARROW)
-        on.chosen.input(self.on_choose, [on.chosen], shown, **quiet)
-        on.new.click(self.on_new, None, shown, **quiet)
+        on.blocks.load(self.on_load, on.looking, shown, **quiet).then(None, js=NARROW)
+        on.chosen.input(self.on_choose, here, shown, **quiet)
+        on.new.click(self.on_new, on.looking, shown, **quiet)
         on.delete.click(lambda: gr.Button(visible=True), None, on.sure, **quiet)
-        on.sure.click(self.on_delete, [on.chosen], shown, **quiet)
+        on.sure.click(self.on_delete, here, shown, **quiet)
         on.forget.click(self.on_forget, [on.facts], [on.facts], **quiet)
         saved = on.export.click(self.on_export, [on.chosen], on.exported, **quiet)
         saved.then(None, [on.exported], None, js=SAVE)
 
-    def on_load(self, request: gr.Request) -> Update:
+    def on_load(self, looking: Looking, request: gr.Request) -> Update:
         """Show the latest conversation."""
         known = self._assistant.store.conversations(owner_of(request))
-        return self._shown(owner_of(request), known[0].id if known else "")
+        return self.on_choose(known[0].id if known else "", looking, request)
 
-    def on_choose(self, chosen: str, request: gr.Request) -> Update:
+    def on_choose(self, chosen: str, looking: Looking, request: gr.Request) -> Update:
         """Show another conversation."""
+        looking["at"] = chosen
         return self._shown(owner_of(request), chosen)
 
-    def on_new(self, request: gr.Request) -> Update:
+    def on_new(self, looking: Looking, request: gr.Request) -> Update:
         """Show an empty conversation; it is kept as soon as something is said in it."""
-        return self._shown(owner_of(request), "")
+        return self.on_choose("", looking, request)
 
     def on_say(
-        self, text: str, chosen: str, attached: bytes | None, request: gr.Request
+        self, text: str, chosen: str, attached: bytes | None, looking: Looking, request: gr.Request
     ) -> Iterator[Update]:
         """Take a turn, and show it as it happens."""
         owner = owner_of(request)
@@ -85,26 +89,30 @@ class Page:
         conversation = chosen or self._assistant.store.begin(owner)
         files = [attached] if attached else []
         events = self._assistant.say(owner, conversation, text, files)
-        yield from self._turn(owner, conversation, events, text)
+        yield from self._turn(owner, conversation, looking, events, text)
 
     def on_approve(
-        self, chosen: str, calls: tuple[str, ...], request: gr.Request
+        self, chosen: str, looking: Looking, calls: Calls, request: gr.Request
     ) -> Iterator[Update]:
         """Approve the calls that were shown."""
-        yield from self._decided(owner_of(request), chosen, calls, approved=True, reason="")
+        owner, held = owner_of(request), tuple(calls)
+        events = self._assistant.decide(owner, chosen, approved=True, calls=held)
+        yield from self._turn(owner, chosen, looking, events)
 
     def on_refuse(
-        self, chosen: str, calls: tuple[str, ...], reason: str, request: gr.Request
+        self, chosen: str, looking: Looking, calls: Calls, reason: str, request: gr.Request
     ) -> Iterator[Update]:
         """Refuse the calls that were shown."""
-        yield from self._decided(owner_of(request), chosen, calls, approved=False, reason=reason)
+        owner, held = owner_of(request), tuple(calls)
+        events = self._assistant.decide(owner, chosen, approved=False, reason=reason, calls=held)
+        yield from self._turn(owner, chosen, looking, events)
 
-    def on_resume(self, chosen: str, request: gr.Request) -> Iterator[Update]:
+    def on_resume(self, chosen: str, looking: Looking, request: gr.Request) -> Iterator[Update]:
         """Go on with an interrupted turn."""
         owner = owner_of(request)
-        yield from self._turn(owner, chosen, self._assistant.resume(owner, chosen))
+        yield from self._turn(owner, chosen, looking, self._assistant.resume(owner, chosen))
 
-    def on_delete(self, chosen: str, request: gr.Request) -> Update:
+    def on_delete(self, chosen: str, looking: Looking, request: gr.Request) -> Update:
         """Delete the conversation that is shown."""
         owner = owner_of(request)
         try:
@@ -112,7 +120,7 @@ class Page:
         except RunError as error:
             gr.Warning(str(error))
             return self._shown(owner, chosen)
-        return self.on_load(request)
+        return self.on_load(looking, request)
 
     def on_export(self, chosen: str, request: gr.Request) -> str:
         """Hand the conversation to the browser, which saves it."""
@@ -130,21 +138,20 @@ class Page:
             self._assistant.store.forget(owner, fact)
         return self._facts(owner)
 
-    def _decided(
-        self, owner: str, chosen: str, calls: tuple[str, ...], *, approved: bool, reason: str
-    ) -> Iterator[Update]:
-        events = self._assistant.decide(
-            owner, chosen, approved=approved, reason=reason, calls=tuple(calls)
-        )
-        yield from self._turn(owner, chosen, events)
-
     def _turn(
-        self, owner: str, conversation: str, events: Iterator[Event], question: str = ""
+        self,
+        owner: str,
+        conversation: str,
+        looking: Looking,
+        events: Iterator[Event],
+        question: str = "",
     ) -> Iterator[Update]:
         """Show a turn as it happens, and in the end how everything stands.
 
-        A question that was not taken stands in the box again.
+        A question that was not taken stands in the box again. Whoever looks at another
+        conversation meanwhile is shown that one; the turn goes on without a listener.
         """
+        looking["at"] = conversation
         seen = partial(self._assistant.seen, owner, conversation)
         shown = Shown(self._told(owner, conversation), seen)
         if question:
@@ -160,6 +167,10 @@ class Page:
         try:
             for event in followed(events, self._metrics.count):
                 taken = True
+                if looking["at"] != conversation:
+                    # What came last would be shown once more.
+                    yield {self.on.talk: gr.skip()}
+                    return
                 shown.event(event)
                 yield {self.on.talk: shown.messages}
                 if event.kind in ("finished", "waiting", "paused"):
