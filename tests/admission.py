@@ -66,7 +66,19 @@ def rag() -> Iterator[Answers]:
 
 def agent() -> Iterator[Answers]:
     """A run takes longer than real time allows, and its model more than a small device has."""
-    for answers in core("agent", "text"):
+    for answers in core("agent", "text", "image"):
+        if answers["latency"] == "realtime" or answers["hardware"] == "edge":
+            continue
+        # A model inside the process calls no tools.
+        servers = [engine for engine in ENGINES[answers["hardware"]] if engine != "transformers"]
+        engines = [{}] if answers["source"] == "api" else [{"engine": one} for one in servers]
+        for engine, framework in product(engines, ("langgraph", "pydantic-ai")):
+            yield {**answers, **engine, "framework": framework}
+
+
+def assistant() -> Iterator[Answers]:
+    """A turn takes longer than real time allows, and its model more than a small device has."""
+    for answers in core("assistant", "text", "image", "audio"):
         if answers["latency"] == "realtime" or answers["hardware"] == "edge":
             continue
         if answers["source"] == "api":
@@ -107,6 +119,7 @@ def codegen() -> Iterator[Answers]:
 
 PROBLEMS: Mapping[str, Callable[[], Iterator[Answers]]] = {
     "agent": agent,
+    "assistant": assistant,
     "codegen": codegen,
     "crew": crew,
     "predict": predict,

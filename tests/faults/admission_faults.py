@@ -79,17 +79,14 @@ def _core(answers: Answers) -> str:
     return Case({name: answers[name] for name in CORE}).name
 
 
-# The problems that a language model takes part in.
-WRITERS = ("agent", "codegen", "crew", "rag")
 FAULTS = (
     Misadmission(
         "rule-without-a-value",
         replace(RULES, "hardware: [gpu, multi-gpu]}", "hardware: [multi-gpu]}"),
-        admitted=(
-            *(f"{problem}-text-batch-gpu-api" for problem in WRITERS),
-            *(f"{problem}-text-interactive-gpu-api" for problem in WRITERS if problem != "rag"),
-            "rag-text-interactive-gpu-api-memory",
-            "rag-text-interactive-gpu-api-redis",
+        admitted=tuple(
+            Case({**held, "hardware": "gpu"}).name
+            for held in meant()
+            if (held["source"], held["hardware"]) == ("api", "cpu")
         ),
     ),
     Misadmission(
@@ -103,11 +100,9 @@ FAULTS = (
             RULES, "[multi-gpu], latency: [realtime]", "[multi-gpu], latency: [realtime, batch]"
         ),
         refused=tuple(
-            f"{problem}-text-batch-multi-gpu-{source}-vllm"
-            for problem in WRITERS
-            # One GPU is more than a crew needs.
-            if problem != "crew"
-            for source in ("local", "hybrid")
+            Case(held).name
+            for held in meant()
+            if (held["hardware"], held["latency"]) == ("multi-gpu", "batch")
         ),
     ),
     Misadmission(

@@ -101,7 +101,7 @@ FAULTS = (
     ),
     Fault(
         "target-made-twice",
-        append(layer("batch", "make/job.mk"), "\nevaluate: demo\n"),
+        append(layer("batch", "make/job.mk"), "\nevaluate:\n\tfalse\n"),
         (RAG_JOB,),
         SERVICES,
         "makefile",

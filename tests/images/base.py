@@ -20,7 +20,7 @@ from pathlib import Path
 import docker
 from docker.errors import DockerException, ImageNotFound
 
-from tests.images.debian import (
+from tests.debian import (
     CERTIFICATES,
     Unprepared,
     certificates,

@@ -20,7 +20,7 @@ from pathlib import Path
 import docker
 from docker.errors import DockerException
 
-from tests.images.debian import Unprepared, install
+from tests.debian import Unprepared, install
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,11 @@ def own() -> Iterator[Engine]:
     Raises:
         Unprepared: It cannot be started.
     """
-    install("dockerd", *PACKAGES)
+    try:
+        install("dockerd", *PACKAGES)
+    except Unprepared as error:
+        hint = "or name an engine that can reach a registry in DOCKER_HOST"
+        raise Unprepared(f"{error}, {hint}") from None
     # Not a folder of pytest's: the path of a socket has at most 107 characters.
     home = Path(tempfile.mkdtemp(prefix="engine-"))
     address = f"unix://{home}/socket"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.debian import Unprepared
 from tests.images.conftest import FROM
 from tests.images.container import address, ready, started, stop
-from tests.images.debian import Unprepared
 from tests.images.engine import Engine, own
 from tests.images.user import image_faults, process_faults
 from tests.templates import ROOT

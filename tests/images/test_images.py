@@ -110,5 +110,5 @@ def send(url: str, request: Request, key: dict[str, str]) -> tuple[int, bytes]:
         f"{url}{request.path}?{urlencode(request.query)}",
         method=request.method.upper(),
         headers={**request.headers, **key},
-        data=request.body.encode() if request.body is not None else None,
+        data=request.body,
     )

@@ -9,7 +9,7 @@ import pytest
 from groundplan.matrix import forks
 from groundplan.matrix.model import Case
 from groundplan.matrix.plan import Step
-from groundplan.matrix.reuse import Contents, Here, Passed
+from groundplan.matrix.reuse import Contents, Here, Passed, in_turns
 
 FILES = {
     "pyproject.toml": "[project]\nname = 'small'\n",
@@ -159,19 +159,33 @@ def test_a_program_that_cannot_be_watched_is_never_reused(slot: forks.Slot, tmp_
     assert tried(slot, folder).reuse(STEP, here(folder)) is None
 
 
-def test_a_python_started_by_the_test_is_watched(slot: forks.Slot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("environment", ["None", "{}"])
+def test_a_python_started_by_the_test_is_watched(
+    slot: forks.Slot, tmp_path: Path, environment: str
+) -> None:
     folder = made(tmp_path / "first")
     (folder / TEST).write_text(
         "import subprocess, sys\n\n"
         "def test_it():\n"
         "    code = 'print(open(\"README.md\").read())'\n"
-        "    subprocess.run([sys.executable, '-c', code], check=True)\n"
+        f"    subprocess.run([sys.executable, '-c', code], check=True, env={environment})\n"
     )
     held = tried(slot, folder)
     assert held.reuse(STEP, here(folder)) == "first"
     second = shutil.copytree(folder, tmp_path / "second")
     (second / "README.md").write_text("Something else.\n")
     assert held.reuse(STEP, here(second)) is None
+
+
+def test_a_program_that_is_not_there_has_read_nothing(slot: forks.Slot, tmp_path: Path) -> None:
+    folder = made(tmp_path / "first")
+    (folder / TEST).write_text(
+        "import subprocess\nimport pytest\n\n"
+        "def test_it():\n"
+        "    with pytest.raises(FileNotFoundError):\n"
+        "        subprocess.run(['no-such-program'])\n"
+    )
+    assert tried(slot, folder).reuse(STEP, here(folder)) == "first"
 
 
 def test_a_confined_python_counts_with_the_files_it_is_given(
@@ -192,3 +206,12 @@ def test_a_confined_python_counts_with_the_files_it_is_given(
     assert held.reuse(STEP, here(second)) == "first"
     (second / "launch.py").write_text("print('unlimited')\n")
     assert held.reuse(STEP, here(second)) is None
+
+
+def test_neighbours_are_of_other_kinds_as_long_as_there_are_any() -> None:
+    kinds = ("rag", "text"), ("rag", "text"), ("agent", "text"), ("agent", "image"), ("rag", "text")
+    cases = [
+        Case({"problem": problem, "modality": modality, "number": str(number)})
+        for number, (problem, modality) in enumerate(kinds)
+    ]
+    assert [case.answers["number"] for case in in_turns(cases)] == ["0", "2", "3", "1", "4"]

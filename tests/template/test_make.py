@@ -31,6 +31,8 @@ def test_a_module_that_make_runs_is_there(file: str, name: str) -> None:
         ("rag", "ingest", "DOCS", "/a folder/of $5 notes"),
         ("agent", "run", "TASK", 'Run `echo no`, "$HOME" and $(info no)'),
         ("agent", "refuse", "REASON", "it's $5 too much"),
+        ("assistant", "say", "TEXT", 'Run `echo no`, "$HOME" and $(info no)'),
+        ("assistant", "refuse", "REASON", "it's $5 too much"),
     ],
 )
 def test_what_is_asked_arrives_as_it_stands(

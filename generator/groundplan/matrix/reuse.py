@@ -13,8 +13,9 @@ import shutil
 import tempfile
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from threading import Lock
 
@@ -155,6 +156,15 @@ class Passed:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(here.folder / name, target)
         return copy
+
+
+def in_turns(cases: Sequence[Case]) -> Iterator[Case]:
+    """One of each problem and modality in turn, as steps are spared only after one has ended."""
+    kinds = defaultdict(list)
+    for case in cases:
+        kinds[case.problem, case.answers["modality"]].append(case)
+    for several in zip_longest(*kinds.values()):
+        yield from (case for case in several if case)
 
 
 def referees(cases: Sequence[Case], template: Path) -> list[Case]:

@@ -16,7 +16,7 @@ from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
 from groundplan.matrix.plan import Step, steps
 from groundplan.matrix.rendering import Workers, workers
-from groundplan.matrix.reuse import Contents, Here, Passed, referees
+from groundplan.matrix.reuse import Contents, Here, Passed, in_turns, referees
 from groundplan.source import copied
 
 EXPORTED = ".exported-metrics.json"
@@ -79,7 +79,7 @@ class Matrix:
         )
         drawn = referees(cases, held) if reuse else list(cases)
         # Referees take longest: they come when there is something to referee, but not at the end.
-        rest = [case for case in cases if case not in drawn]
+        rest = [case for case in in_turns(cases) if case not in drawn]
         ordered = [*rest[: len(rest) // 2], *drawn, *rest[len(rest) // 2 :]]
         with ThreadPoolExecutor(self._count) as pool:
             try:

@@ -2,17 +2,19 @@
 TASK ?= Which 3 modules have the most functions?
 RUN ?=
 REASON ?=
+PICTURE ?=
 # Handed over as they stand: a task may hold quotes, backticks and dollar signs.
 override TASK := $(value TASK)
 override REASON := $(value REASON)
-export TASK REASON
+override PICTURE := $(value PICTURE)
+export TASK REASON PICTURE
 .PHONY: demo run runs approve refuse resume replay tools graph evaluate
 
 demo: $(READY) ## Do three tasks with the samples, off-line; one is approved on the way
 	@$(PYTHON) -m $(PACKAGE).cli demo
 
 run: $(READY) ## Do TASK="a task"; what has side effects waits for approval
-	@$(PYTHON) -m $(PACKAGE).cli run -- "$$TASK"
+	@$(PYTHON) -m $(PACKAGE).cli run $${PICTURE:+--picture "$$PICTURE"} -- "$$TASK"
 
 runs: $(READY) ## List the runs, and where each stands
 	@$(PYTHON) -m $(PACKAGE).cli runs

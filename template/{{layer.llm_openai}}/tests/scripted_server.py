@@ -60,7 +60,10 @@ def provider(*replies: Reply, choose: Choice | None = None) -> Iterator[Provider
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            reply = served.asked(json.loads(body) | {"path": self.path})
+            # What is not JSON is a form with a file in it.
+            form = self.headers["Content-Type"].startswith("multipart/")
+            asked = {"form": body} if form else json.loads(body)
+            reply = served.asked(asked | {"path": self.path})
             # A client that has given up has closed the connection.
             try:
                 reply(self)
@@ -87,22 +90,23 @@ def _in_order(replies: Sequence[Reply]) -> Choice:
 
 
 def raw(
-    body: str,
+    body: str | bytes,
     *,
     status: int = 200,
     kind: str = "application/json",
     headers: Mapping[str, str] | None = None,
 ) -> Reply:
     """Answer with `body` as it is."""
+    content = body.encode() if isinstance(body, str) else body
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
         handler.send_header("Content-Type", kind)
-        handler.send_header("Content-Length", str(len(body.encode())))
+        handler.send_header("Content-Length", str(len(content)))
         for name, value in (headers or {}).items():
             handler.send_header(name, value)
         handler.end_headers()
-        handler.wfile.write(body.encode())
+        handler.wfile.write(content)
 
     return reply
 

@@ -1,10 +1,12 @@
 """The operations of an OpenAPI document, and requests made of nothing but its examples.
 
-Parameters and bodies take their documented examples. What only an earlier answer can tell, such as
-the id of what was created, comes through the document's links.
+Parameters and bodies take their documented examples; that of a sound stands there in base64.
+What only an earlier answer can tell, such as the id of what was created, comes through the
+document's links.
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +25,7 @@ class Request:
     path: str
     query: dict[str, Any]
     headers: dict[str, str]
-    body: str | None
+    body: bytes | None
     accept: str | None
 
 
@@ -77,7 +79,7 @@ class Operation:
         path = self.path
         for name, value in given["path"].items():
             path = path.replace(f"{{{name}}}", quote(str(value)))
-        bodies: list[tuple[str | None, str | None]] = [*self._bodies()] or [(None, None)]
+        bodies: list[tuple[str | None, bytes | None]] = [*self._bodies()] or [(None, None)]
         kinds: list[str | None] = [*self.kinds()] or [None]
         for number in range(max(len(bodies), len(kinds))):
             kind, body = bodies[number % len(bodies)]
@@ -93,11 +95,15 @@ class Operation:
             for parameter, expression in link["parameters"].items():
                 yield (link["operationId"], parameter), _pointed(answer, expression)
 
-    def _bodies(self) -> Iterator[tuple[str, str]]:
+    def _bodies(self) -> Iterator[tuple[str, bytes]]:
         for kind, content in self.spec.get("requestBody", {}).get("content", {}).items():
             for example in self._examples(content):
-                written = "json" in kind or not isinstance(example, str)
-                yield kind, json.dumps(example) if written else example
+                if "json" in kind or not isinstance(example, str):
+                    yield kind, json.dumps(example).encode()
+                elif kind.startswith("audio/"):
+                    yield kind, b64decode(example)
+                else:
+                    yield kind, example.encode()
 
     def _examples(self, described: Document) -> list[Any]:
         """Of a parameter or a media type: its own, else those of its schema."""

@@ -13,6 +13,7 @@ An audit hook cannot be taken out again by the code that it watches.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -51,6 +52,7 @@ class Watch:
         self._inside = (self._render, scratch + os.sep, *NOWHERE)
         self._packages = {path.name for path in Path(render).glob("src/*")}
         self._log = os.open(f"{scratch}/{LOG}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self.told = f"{render}{os.pathsep}{scratch}"
         self._seen: set[str] = set()
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -130,13 +132,18 @@ class Watch:
 
     def _started(self, event: str, arguments: tuple[Any, ...]) -> None:
         program, environment = arguments[0], None if event == "os.system" else arguments[-1]
-        watched = environment is None or VARIABLE in environment
         if event == "subprocess.Popen" and {*CONFINED} <= {*map(str, arguments[1])}:
             # Of the render it knows what it was given, as it takes nothing from its environment.
             for path in "\n".join(map(str, arguments[1])).splitlines():
                 if path.startswith(self._render):
                     self.asked(path)
-        elif not (watched and program == sys.executable):
+            return
+        if program == sys.executable and isinstance(environment, dict):
+            # One that is given an environment of its own reports like any other.
+            environment.setdefault(VARIABLE, self.told)
+        watched = environment is None or VARIABLE in environment
+        missing = event == "subprocess.Popen" and not shutil.which(program)
+        if not missing and not (watched and program == sys.executable):
             self.note("opaque", repr(program))
 
 
@@ -159,7 +166,7 @@ def install(render: str, scratch: str) -> None:
     watch = Watch(render, scratch)
     sys.addaudithook(watch)
     os.stat = _telling(os.stat, watch)  # the only way to learn who asks what exists
-    os.environ[VARIABLE] = f"{render}{os.pathsep}{scratch}"
+    os.environ[VARIABLE] = watch.told
 
 
 def _telling(stat: Callable[..., os.stat_result], watch: Watch) -> Callable[..., os.stat_result]:

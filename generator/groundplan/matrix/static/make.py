@@ -17,6 +17,8 @@ COMMAND = r"make ([a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*)*)"
 IN_QUOTES = re.compile(rf"`{COMMAND}\b")
 ON_A_LINE = re.compile(rf"^\s*(?:- )?(?:run: )?(?:\$ )?{COMMAND}", re.MULTILINE)
 RULE = re.compile(r"^([a-z][a-z0-9-]*):(?!=)", re.MULTILINE)
+# Elsewhere a rule may name what a target needs besides; the recipe is one.
+RECIPE = re.compile(RULE.pattern + r".*\n(?=\t)", re.MULTILINE)
 
 # What make said to these files, asked for every target of theirs.
 _tried: dict[tuple[tuple[str, str], ...], list[str]] = {}
@@ -46,18 +48,19 @@ def makefile(render: Render) -> list[str]:
     """Make finds a way to each of its targets, and every `make x` in print is one of them."""
     files = texts(render.folder)
     parts = tuple((name, text) for name, text in files.items() if _is_part(name))
-    targets = defaultdict(list)
+    targets = sorted({target for _, text in parts for target in RULE.findall(text)})
+    made = defaultdict(list)
     for name, text in parts:
-        for target in RULE.findall(text):
-            targets[target].append(name)
+        for target in RECIPE.findall(text):
+            made[target].append(name)
     if parts not in _tried:
         command = ("make", "--dry-run", "--keep-going", "--silent", "PYTHON=python")
-        _tried[parts] = said(*command, *sorted(targets), folder=render.folder)
+        _tried[parts] = said(*command, *targets, folder=render.folder)
     return [
         *(f"Makefile: {line}" for line in _tried[parts] if "***" in line),
         *(
             f"{' and '.join(names)}: {target} is made in two places"
-            for target, names in targets.items()
+            for target, names in made.items()
             if len(names) > 1
         ),
         *(

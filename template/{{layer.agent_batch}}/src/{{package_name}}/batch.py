@@ -1,6 +1,7 @@
 """Do a file of tasks as a job: `python -m` this module with INPUT and OUTPUT.
 
-Each line of INPUT is an object with `task`, and if wanted `id`. OUTPUT gets a line for each, in the
+Each line of INPUT is an object with `task`, and if wanted `id`; `pictures`, where they are taken,
+are names of files in the folder that INPUT lies in. OUTPUT gets a line for each, in the
 order of completion. Killed at any moment and started again, the job goes on where it was, within a
 task too. Nobody is there to approve anything: what has side effects is listed under `waiting`, and
 `make approve` goes on from there. Exit code 1 while a line of OUTPUT tells an error.
@@ -16,20 +17,25 @@ from typing import Annotated, Any
 
 import typer
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
+from .agent.attachments import MOST_READ, AttachingAgent
+from .agent.prompt import FaultyPrompt
+from .explaining import explained
 from .jobs import JobError, run_job
-from .ports import Agent, Event, RunError
-from .setting_errors import told
+from .ports import Event, RunError
 from .settings import Settings
 from .tools import FaultyTools, ToolError
-from .wiring import FaultyPrompt, open_agent
+from .tools.folder import Folder
+from .wiring import open_agent
 
 
-def doing(agent: Agent, job: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+def doing(
+    agent: AttachingAgent, job: str, folder: Folder
+) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """Return what is done with a record of a job. It raises ValueError where there is no task.
 
     The same record of the same job is the same run, which is how a killed job goes on within it.
+    Pictures are those in `folder`, and nothing outside of it is read.
     """
     seen, turn = Counter[str](), Lock()
 
@@ -42,10 +48,20 @@ def doing(agent: Agent, job: str) -> Callable[[Mapping[str, Any]], dict[str, Any
         with turn:
             seen[name] += 1
             run = f"{name}-{seen[name]}"
-        *_, last = agent.run(task, run)
+        # What a run began with is kept: its pictures need not be here any more.
+        names = [] if agent.traces.path(run).exists() else _pictures(record)
+        files = [folder.content(name, MOST_READ) for name in names]
+        *_, last = agent.run(task, run, files)
         return _line(last)
 
     return work
+
+
+def _pictures(record: Mapping[str, Any]) -> list[str]:
+    names = record.get("pictures", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("'pictures' is a list of names of files")
+    return names
 
 
 def _line(last: Event) -> dict[str, Any]:
@@ -71,20 +87,17 @@ def main(
     offline: Annotated[bool, typer.Option(help="Plan with rules; ask no model.")] = False,
 ) -> None:
     """Do every task of INPUT and write OUTPUT."""
-    try:
+    with explained(FaultyPrompt, FaultyTools, JobError, ToolError):
         registry = CollectorRegistry()
         with open_agent(Settings(), offline=offline, registry=registry) as assembled:
             summary = run_job(
                 source,
                 target,
-                doing(assembled.agent, str(target.resolve())),
+                doing(assembled.agent, str(target.resolve()), Folder(source.parent)),
                 workers=workers,
                 retry_failed=retry_failed,
                 registry=registry,
             )
-    except (FaultyPrompt, FaultyTools, JobError, ToolError, ValidationError) as error:
-        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
-        raise typer.Exit(1) from None
     typer.echo(summary.told("done", target))
     if not summary.complete:
         raise typer.Exit(1)

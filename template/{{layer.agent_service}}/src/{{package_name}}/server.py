@@ -5,15 +5,15 @@ from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
+from .agent.prompt import FaultyPrompt
+from .explaining import explained
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import RunMetrics
 from .serving.routes import run_routes
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
-from .wiring import Assembled, FaultyPrompt, open_agent
+from .wiring import Assembled, open_agent
 
 
 def build_app(
@@ -43,12 +43,8 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings or the tools is told in a sentence."""
-    try:
+    with explained(FaultyPrompt, FaultyTools, ToolError):
         app = build_app()
-    except ValidationError as error:
-        raise SystemExit(told(error)) from None
-    except (FaultyPrompt, FaultyTools, ToolError) as error:
-        raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 
 

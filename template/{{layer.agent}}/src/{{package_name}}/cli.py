@@ -2,44 +2,38 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from . import demo as demonstration
+from .agent.attachments import contents
 from .agent.picture import mermaid
+from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
-from .evaluation.tasks import FaultyTasks
+from .evaluation.expected import FaultySet
+from .explaining import explained
 from .ports import Event, RunError
 from .printing import show
-from .setting_errors import told
 from .settings import Settings
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
-from .wiring import Assembled, FaultyPrompt, open_agent, system_prompt
+from .wiring import Assembled, open_agent
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (FaultyPrompt, FaultyTasks, FaultyTools, RunError, ToolError)
+_explained = partial(explained, FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
+Pictures = Annotated[
+    list[Path], typer.Option("--picture", default_factory=list, help="For it, where it takes any.")
+]
 Offline = Annotated[bool, typer.Option(help="Plan with rules; ask no language model.")]
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what may go wrong into one sentence and an exit code."""
-    try:
-        yield
-    except (*_EXPECTED, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
 
 
 @contextmanager
@@ -62,11 +56,11 @@ def _ended(last: Event) -> None:
 
 
 @app.command()
-def run(task: str, offline: Offline = False) -> None:
+def run(task: str, pictures: Pictures, offline: Offline = False) -> None:
     """Do a task; what has side effects waits for approval."""
     with _opened(offline) as assembled:
         console.print(f"Planned by: {assembled.planner}", style="dim", highlight=False)
-        last = show(console, assembled.agent.run(task))
+        last = show(console, assembled.agent.run(task, files=contents(pictures)))
     _ended(last)
 
 
@@ -120,7 +114,7 @@ def replay(run: Run = "") -> None:
         name = _named(assembled, run)
         events = assembled.agent.traces.read(name)
         system = system_prompt(Settings().runs.prompt)
-        difference = compared(events, assembled.tools, system)
+        difference = compared(events, assembled.tools, system.text)
     if difference:
         console.print(f"run {name}: {difference}", style="red", markup=False, highlight=False)
         raise typer.Exit(1)

@@ -8,27 +8,35 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 from prometheus_client import CollectorRegistry
 
-from .agent.budget import BudgetSettings
-from .agent.runs import LangGraphAgent
+from .agent.attaching import Planner, open_attachments
+from .agent.attachments import AttachingAgent
+from .agent.prompt import system_prompt
+from .agent.runs import ResumableAgent
 from .language_models.gateway import Gateway
-from .language_models.language_model import build_language_model
 from .language_models.observing import LanguageModelMetrics
-from .planning.rules import NAME, RulePlanner
+from .planning.rules import NAME
 from .settings import RunSettings, Settings
-from .tools import DATA_NOT_ORDERS, Tool, open_tools
-
-
-class FaultyPrompt(ValueError):
-    """The prompt cannot be read; the message says why."""
+from .tools import Tool, open_tools
 
 
 @dataclass(frozen=True)
 class Assembled:
     """An agent, the tools that it has, and the name of what plans its steps."""
 
-    agent: LangGraphAgent
+    agent: AttachingAgent
     tools: Mapping[str, Tool]
     planner: str
+
+
+def build_model(registry: CollectorRegistry | None = None) -> Gateway | None:
+    """Return the language model of models.toml; None where none can be asked.
+
+    `registry` gets its metrics.
+    """
+    # Whoever goes without a model starts sooner.
+    from .language_models.language_model import build_language_model
+
+    return build_language_model(registry)
 
 
 @contextmanager
@@ -42,39 +50,22 @@ def open_agent(
     """
     system = system_prompt(settings.runs.prompt)
     rules = offline or settings.runs.planner == "rules"
-    gateway = None if rules else build_language_model(registry)
+    gateway = None if rules else build_model(registry)
     if rules:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
-    model: BaseChatModel = gateway or RulePlanner()
-    budget = priced(settings.budget, gateway)
-    with open_tools(settings.tools) as opened:
+    model: BaseChatModel = gateway or Planner()
+    prices = [source.price for source in gateway.sources] if gateway else []
+    budget = settings.budget.priced(prices)
+    attached = open_attachments(settings.runs.folder / "attached", settings.tools.files)
+    with open_tools(settings.tools, more=attached.tools()) as opened:
         tools = {tool.name: tool for tool in opened}
-        agent = LangGraphAgent(model, tools, budget, system, settings.runs.folder)
+        made = ResumableAgent(model, tools, budget, system.text, settings.runs.folder)
+        agent = AttachingAgent(made, attached, tools, system.metadata)
         try:
             yield Assembled(agent, tools, gateway.name_of_first if gateway else NAME)
         finally:
-            agent.close()
-
-
-def system_prompt(path: Path) -> str:
-    """Return the prompt of a file, with what holds for all results. Raises FaultyPrompt."""
-    try:
-        return f"{path.read_text(encoding='utf-8').strip()}\n\n{DATA_NOT_ORDERS}"
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyPrompt(f"{path} cannot be read: {error}") from None
-
-
-def priced(budget: BudgetSettings, gateway: Gateway | None) -> BudgetSettings:
-    """The budget with the highest price of the models that may answer, unless it has its own."""
-    if gateway is None or budget.price_input or budget.price_output:
-        return budget
-    prices = [source.price for source in gateway.sources]
-    highest = {
-        "price_input": max(price.input for price in prices),
-        "price_output": max(price.output for price in prices),
-    }
-    return budget.model_copy(update=highest)
+            made.close()
 
 
 def sample_settings() -> Settings:

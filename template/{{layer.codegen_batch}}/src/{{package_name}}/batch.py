@@ -18,10 +18,10 @@ from pydantic import ValidationError
 
 from .execution.compiler import NoCompiler
 from .execution.workshop import Workshop
+from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Translator
 from .programs.program import Cases, FaultyProgram, Program, read_program
-from .setting_errors import told
 from .settings import Settings
 from .translation.prompting import FaultyPrompt
 from .translation.settings import TranslateSettings
@@ -78,7 +78,7 @@ def main(
     retry_failed: Annotated[bool, typer.Option(help="Try again what failed.")] = False,
 ) -> None:
     """Translate every program of INPUT and write OUTPUT."""
-    try:
+    with explained(FaultyProgram, FaultyPrompt, JobError, NoCompiler):
         settings = Settings()
         programs = {program.name: program for program in known_programs(settings)}
         registry = CollectorRegistry()
@@ -91,9 +91,6 @@ def main(
         summary = run_job(
             source, target, work, workers=workers, retry_failed=retry_failed, registry=registry
         )
-    except (FaultyProgram, FaultyPrompt, JobError, NoCompiler, ValidationError) as error:
-        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
-        raise typer.Exit(1) from None
     typer.echo(summary.told("translated or judged", target))
     if not summary.complete:
         raise typer.Exit(1)

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from .execution.compiler import NoCompiler
+from .explaining import explained
 from .ports import Translator
 from .programs.program import FaultyProgram
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TranslationMetrics
 from .serving.routes import translate_routes
-from .setting_errors import told
 from .settings import Settings
 from .translation.prompting import FaultyPrompt
 from .wiring import build_translators, build_workshop, known_programs
@@ -47,12 +46,8 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong is told in a sentence."""
-    try:
+    with explained(FaultyProgram, FaultyPrompt, NoCompiler):
         app = build_app()
-    except ValidationError as error:
-        raise SystemExit(told(error)) from None
-    except (FaultyProgram, FaultyPrompt, NoCompiler) as error:
-        raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 
 

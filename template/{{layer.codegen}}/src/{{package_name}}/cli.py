@@ -1,12 +1,10 @@
 """The command line: `python -m <package>.cli --help`, or the Make targets that call it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from . import demo as demonstration
@@ -14,10 +12,10 @@ from .evaluation import command as evaluation
 from .evaluation.thresholds import FaultyThresholds
 from .execution.compiler import NoCompiler
 from .execution.workshop import NotTranslatable
+from .explaining import explained
 from .printing import show_event
 from .programs.program import FaultyProgram, load
 from .sandbox.sandbox import described
-from .setting_errors import told
 from .settings import Settings
 from .translation.prompting import FaultyPrompt
 from .translation.translate import Translation, translate
@@ -26,7 +24,8 @@ from .wiring import build_translators, build_workshop
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (
+_explained = partial(
+    explained,
     FaultyProgram,
     FaultyPrompt,
     FaultyThresholds,
@@ -34,17 +33,6 @@ _EXPECTED = (
     NotTranslatable,
     evaluation.NoModel,
 )
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what may go wrong into one sentence and an exit code."""
-    try:
-        yield
-    except (*_EXPECTED, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
 
 
 @app.command("translate")

@@ -21,12 +21,12 @@ from .crew.graph import Unfinished, build_graph
 from .crew.log import Log
 from .crew.policy import audit, load_policy
 from .crew.state import Round
+from .explaining import explained
 from .jobs import JobError, run_job
 from .memory.database import MemoryUnusable
 from .offers.money import Rates, UnknownCurrency, load_rates
 from .offers.offer import Offer
 from .rules import Faulty
-from .setting_errors import told
 from .settings import Settings
 from .wiring import Workshop, build_model, open_workshop
 
@@ -103,7 +103,7 @@ def main(
     retry_failed: Annotated[bool, typer.Option(help="Try again what failed.")] = False,
 ) -> None:
     """Decide about every record of INPUT and write OUTPUT."""
-    try:
+    with explained(Faulty, JobError, MemoryUnusable, Unfinished):
         settings = Settings()
         registry = CollectorRegistry()
         with open_workshop(settings, build_model(registry)) as (workshop, _):
@@ -115,9 +115,6 @@ def main(
                 retry_failed=retry_failed,
                 registry=registry,
             )
-    except (Faulty, JobError, MemoryUnusable, Unfinished, ValidationError) as error:
-        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
-        raise typer.Exit(1) from None
     typer.echo(summary.told("decided", target))
     if not summary.complete:
         raise typer.Exit(1)

@@ -5,15 +5,14 @@ from functools import partial
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
+from .explaining import explained
 from .memory.database import MemoryUnusable
 from .rules import Faulty
 from .service import ServiceSettings, create_service, serve
 from .serving.floor import Floor, Opening
 from .serving.metrics import CrewMetrics
 from .serving.routes import crew_routes
-from .setting_errors import told
 from .settings import Settings
 from .wiring import build_memory, build_model, check, open_crew
 
@@ -52,12 +51,8 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings or the rules is told in a sentence."""
-    try:
+    with explained(Faulty, MemoryUnusable):
         app = build_app()
-    except ValidationError as error:
-        raise SystemExit(told(error)) from None
-    except (Faulty, MemoryUnusable) as error:
-        raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 
 

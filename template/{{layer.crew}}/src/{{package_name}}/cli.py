@@ -1,13 +1,11 @@
 """The command line: `python -m <package>.cli --help`, or the Make targets that call it."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from . import demo as demonstration
@@ -16,29 +14,18 @@ from .crew.log import follow as follow_log
 from .crew.log import readable
 from .crew.rounds import Busy
 from .evaluation import command as evaluation
+from .explaining import explained
 from .memory.database import MemoryUnusable
 from .pricing import appraisal as pricing
 from .printing import listener, show_known, show_round
 from .rules import Faulty
-from .setting_errors import told
 from .settings import Settings
 from .wiring import Crew, build_memory, build_model, load_prices, open_crew
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (Busy, Faulty, MemoryUnusable, Unfinished)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what may go wrong into one sentence and an exit code."""
-    try:
-        yield
-    except (*_EXPECTED, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
+_explained = partial(explained, Busy, Faulty, MemoryUnusable, Unfinished)
 
 
 @app.command()

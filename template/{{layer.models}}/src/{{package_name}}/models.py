@@ -1,10 +1,11 @@
-"""Which models are used: `models.toml` names them, the environment may name others.
+"""Which models are used: a file such as `models.toml` names them, the environment may name others.
 
 A class of settings per model says which table it reads and under which prefix a variable, in the
 environment or in `.env`, replaces a line of it.
 """
 
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic_settings import (
     BaseSettings,
@@ -13,11 +14,11 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-MODELS = Path("models.toml")
-
 
 class ModelSettings(BaseSettings):
-    """Settings with their defaults in the table `pyproject_toml_table_header` of models.toml."""
+    """Settings with their defaults in the table `pyproject_toml_table_header` of `models`."""
+
+    models: ClassVar = Path("models.toml")
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
@@ -30,6 +31,6 @@ class ModelSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then the environment, then `.env`, then models.toml."""
-        table = PyprojectTomlConfigSettingsSource(settings_cls, MODELS)
+        """Arguments first, then the environment, then `.env`, then the file."""
+        table = PyprojectTomlConfigSettingsSource(settings_cls, cls.models)
         return init_settings, env_settings, dotenv_settings, table

@@ -16,8 +16,8 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from .cli import in_one_sentence
 from .errors import DataError, UserError
+from .explaining import explained
 from .files import write_lines
 from .jobs import JobError, run_job
 from .monitoring.prediction_log import PredictionLog
@@ -127,7 +127,7 @@ def main(
     target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="CSV, Parquet or JSONL")],
 ) -> None:
     """Score every row of INPUT with the champion and write OUTPUT."""
-    with in_one_sentence():
+    with explained(UserError, OSError):
         settings = PredictSettings()
         scorer = model_source(settings).load()
         answered, refused = score_file(source, target, scorer, build_log(settings), settings.state)

@@ -10,7 +10,8 @@ import typer
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from .cli import in_one_sentence
+from .errors import UserError
+from .explaining import explained
 from .monitoring.prediction_log import PredictionLog
 from .service import ServiceSettings, create_service, serve
 from .serving.holder import Holder
@@ -66,7 +67,7 @@ def drifted_columns(path: Path) -> float:
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings is told in a sentence."""
-    with in_one_sentence():
+    with explained(UserError, OSError):
         app = build_app()
     serve(app, ServiceSettings.from_environment())
 

@@ -3,47 +3,26 @@
 Errors that a person can put right end with one sentence and exit code 1.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from .errors import UserError
-from .setting_errors import told
+from .explaining import explained
 from .settings import PredictSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__.splitlines()[0])
 console = Console(highlight=False)
 
+_explained = partial(explained, UserError, OSError)
+
 Data = Annotated[str, typer.Option(help="CSV or Parquet file; without it the sample table")]
 Target = Annotated[str, typer.Option(help="Column to predict")]
 Group = Annotated[str, typer.Option(help="Column whose equal values stay on one side of a split")]
 Time = Annotated[str, typer.Option(help="Column of time; the latest rows become the test set")]
-
-
-@contextmanager
-def in_one_sentence() -> Iterator[None]:
-    """Turn an error meant for the person into one sentence and exit code 1."""
-    try:
-        yield
-    except ValidationError as error:
-        complain(told(error))
-        raise typer.Exit(1) from error
-    except UserError as error:
-        complain(str(error))
-        raise typer.Exit(1) from error
-    except OSError as error:
-        complain(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}")
-        raise typer.Exit(1) from error
-
-
-def complain(sentence: str) -> None:
-    """Write to the error stream, unwrapped where it is no terminal."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False, style="red")
 
 
 def configured(**options: Any) -> PredictSettings:
@@ -67,7 +46,7 @@ def train(
     from .terminal import train_with_progress
     from .wiring import build_registry
 
-    with in_one_sentence():
+    with _explained():
         settings = configured(data=data, target=target, group=group, time=time, trials=trials)
         registry = build_registry(settings)
         train_with_progress(settings, registry, console, tuned=tune, replace=replace)
@@ -82,7 +61,7 @@ def evaluate(data: Data = "", target: Target = "") -> None:
     from .terminal import show_checks
     from .wiring import build_registry
 
-    with in_one_sentence():
+    with _explained():
         settings = configured(data=data, target=target)
         settings = as_trained(settings, build_registry(settings))
         checks = run(settings, model_source(settings).load())
@@ -99,7 +78,7 @@ def predict(
     from .rows import parse_row
     from .serving.runtime import model_source
 
-    with in_one_sentence():
+    with _explained():
         scorer = model_source(PredictSettings()).load()
         console.print(scorer.score([parse_row(row)])[0].model_dump_json(), markup=False)
 
@@ -109,7 +88,7 @@ def demo() -> None:
     """Train on the sample table, answer rows that no model has seen, look for drift."""
     from .demo import run
 
-    with in_one_sentence():
+    with _explained():
         run(PredictSettings(data="", group="", time=""), console)
 
 
@@ -121,7 +100,7 @@ def drift(
     from .monitoring.drift_report import drift_report
     from .wiring import build_log, build_registry
 
-    with in_one_sentence():
+    with _explained():
         settings = PredictSettings()
         report = drift_report(settings, build_registry(settings), build_log(settings), data)
         console.print(f"{report.sentence} ({report.path})", markup=False)
@@ -141,7 +120,7 @@ def retrain(
     from .terminal import retrain_with_progress
     from .wiring import build_log, build_registry
 
-    with in_one_sentence():
+    with _explained():
         settings = configured(data=data, target=target)
         registry, log = build_registry(settings), build_log(settings)
         reason = reason_to_retrain(settings, registry, log) if if_needed else "asked for"
@@ -158,7 +137,7 @@ def rollback() -> None:
     from .serving.release import release
     from .wiring import build_registry
 
-    with in_one_sentence():
+    with _explained():
         settings = PredictSettings()
         registry = build_registry(settings)
         number = registry.rollback()
@@ -172,7 +151,7 @@ def models() -> None:
     from .terminal import show_versions
     from .wiring import build_registry
 
-    with in_one_sentence():
+    with _explained():
         show_versions(console, build_registry(PredictSettings()).versions())
 
 

@@ -11,14 +11,13 @@ from typing import Annotated, Any
 
 import typer
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from .answering.answers import Answering, ScreenUnusable
 from .answering.prompting import FaultyPrompt
 from .answering.screening import build_screen
+from .explaining import explained
 from .jobs import JobError, run_job
 from .retrieval.store import StoreUnusable
-from .setting_errors import told
 from .settings import Settings
 from .wiring import NothingIngested, open_assistant
 
@@ -50,7 +49,7 @@ def main(
     retry_failed: Annotated[bool, typer.Option(help="Try again what failed.")] = False,
 ) -> None:
     """Answer every question of INPUT and write OUTPUT."""
-    try:
+    with explained(*_EXPECTED):
         registry = CollectorRegistry()
         answerer = open_assistant(
             Settings(), screen=build_screen(registry), registry=registry
@@ -63,9 +62,6 @@ def main(
             retry_failed=retry_failed,
             registry=registry,
         )
-    except (*_EXPECTED, ValidationError) as error:
-        typer.echo(told(error) if isinstance(error, ValidationError) else str(error), err=True)
-        raise typer.Exit(1) from None
     typer.echo(summary.told("answered", target))
     if not summary.complete:
         raise typer.Exit(1)

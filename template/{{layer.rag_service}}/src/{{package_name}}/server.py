@@ -2,17 +2,16 @@
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from .answering.answers import ScreenUnusable
 from .answering.feedback import FeedbackLog
 from .answering.prompting import FaultyPrompt
 from .answering.screening import build_screen
+from .explaining import explained
 from .retrieval.store import StoreUnusable
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import AnswerMetrics
 from .serving.routes import Desk, answer_routes
-from .setting_errors import told
 from .settings import Settings
 from .wiring import build_library, build_store, open_assistant
 
@@ -43,12 +42,8 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings or the store is told in a sentence."""
-    try:
+    with explained(FaultyPrompt, ScreenUnusable, StoreUnusable):
         app = build_app()
-    except ValidationError as error:
-        raise SystemExit(told(error)) from None
-    except (FaultyPrompt, ScreenUnusable, StoreUnusable) as error:
-        raise SystemExit(str(error)) from None
     serve(app, ServiceSettings.from_environment())
 
 

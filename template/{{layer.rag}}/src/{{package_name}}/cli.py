@@ -1,12 +1,10 @@
 """The command line: `python -m <package>.cli --help`, or the Make targets that call it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -16,6 +14,7 @@ from .answering.prompting import FaultyPrompt
 from .evaluation import command as evaluation
 from .evaluation.questions import FaultyQuestions
 from .evaluation.thresholds import FaultyThresholds
+from .explaining import explained
 from .ingestion import sample
 from .ingestion.data_card import data_card
 from .ingestion.documents import Unreadable
@@ -26,14 +25,14 @@ from .ingestion.sources import ADDRESS_LIST, NoSource
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
 from .retrieval.store import StoreUnusable
-from .setting_errors import told
 from .settings import Settings
 from .wiring import NothingIngested, build_library, build_store, open_assistant, run_ingest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_EXPECTED = (
+_explained = partial(
+    explained,
     EmbeddingFailed,
     FaultyPrompt,
     FaultyQuestions,
@@ -47,17 +46,6 @@ _EXPECTED = (
 _KNOWN = {*SUFFIXES, ADDRESS_LIST}
 _QUESTIONS = Path("evaluation/questions.jsonl")
 Questions = Annotated[Path, typer.Option(help="Questions in JSONL.")]
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what may go wrong into one sentence and an exit code."""
-    try:
-        yield
-    except (*_EXPECTED, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -7,15 +7,13 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterator
-from contextvars import copy_context
 from itertools import chain
-from queue import SimpleQueue
-from threading import Thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, HTTPException
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from ..agent.following import followed
 from ..ports import Event, RunError
 from ..service.caller import CALLER
 from ..wiring import Assembled
@@ -37,7 +35,7 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
     router, agent = APIRouter(tags=["runs"]), assembled.agent
 
     def answered(events: Iterator[Event], accept: str) -> Response:
-        told = followed(events, metrics)
+        told = followed(events, metrics.count)
         try:
             first = next(told)
         except RunError as error:
@@ -52,7 +50,7 @@ def run_routes(assembled: Assembled, metrics: RunMetrics) -> APIRouter:
         body: Annotated[NewRun, Body(openapi_examples=TASK)], accept: _Accept = "*/*"
     ) -> Response:
         """Begin a run. It ends for now when it is finished, waits for approval or is paused."""
-        return answered(agent.run(body.task, _new()), accept)
+        return answered(agent.run(body.task, _new(), body.attached), accept)
 
     @router.get("/runs/{run}", operation_id="standing")
     def standing(run: str) -> RunOut:
@@ -113,28 +111,6 @@ def _own(run: str) -> str:
 
 def _mark(number: str) -> str:
     return hashlib.sha256(f"{number} {CALLER.get()}".encode()).hexdigest()[:16]
-
-
-def followed(events: Iterator[Event], metrics: RunMetrics) -> Iterator[Event]:
-    """Give events as they happen, of a run that goes on where its listener has left."""
-    told: SimpleQueue[Event | Exception | None] = SimpleQueue()
-
-    def follow() -> None:
-        try:
-            for event in events:
-                metrics.count(event)
-                told.put(event)
-        except Exception as error:
-            told.put(error)
-        finally:
-            told.put(None)
-
-    # A daemon: what a stopped service leaves can be resumed.
-    Thread(target=copy_context().run, args=(follow,), daemon=True).start()
-    while (event := told.get()) is not None:
-        if isinstance(event, Exception):
-            raise event
-        yield event
 
 
 def _event(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from ..ports import Call, Event, Spent
 
@@ -13,6 +13,9 @@ class NewRun(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     task: str = Field(min_length=1, max_length=8000, pattern=r"\S")
+    attached: list[Base64Bytes] = Field(
+        default=[], max_length=4, description="Files in base64, where this agent takes any."
+    )
 
 
 class Decision(BaseModel):

@@ -24,10 +24,12 @@ from pydantic import SkipValidation
 from ..language_models.errors import ModelUnavailable
 from ..ports import Event, Returned, Thought
 from ..tools import Tool, ToolError
+from .attached import reference
 from .budget import BudgetSettings
+from .given import Given
 from .repetition import identity
 from .replies import BROKEN
-from .runs import LangGraphAgent
+from .runs import ResumableAgent
 
 # These differ from one time to the next, and say nothing about what was done.
 _VARYING = {"run", "seconds", "spent", "budget"}
@@ -44,12 +46,14 @@ def replay(events: list[Event], tools: Mapping[str, Tool], system: str) -> str:
     recorded = {
         tool.name: replace(tool, work=_replies(tool.name, events)) for tool in tools.values()
     }
+    # Of what came along the digests are recorded: they stand for it, and take its tokens.
+    attached = [reference(address) for address in started.attached]
     decisions = deque(event for event in events if event.kind == "decided")
     with tempfile.TemporaryDirectory() as folder:
         model = Recorded(replies=_thoughts(events))
-        agent = LangGraphAgent(model, recorded, budget, system, Path(folder))
+        agent = ResumableAgent(model, recorded, budget, system, Path(folder))
         try:
-            again = list(agent.run(started.task))
+            again = list(agent.given(Given(attached=attached)).run(started.task))
             while again[-1].kind == "waiting" and decisions:
                 decision = decisions.popleft()
                 again += agent.decide(

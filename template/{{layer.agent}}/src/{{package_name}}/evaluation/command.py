@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,14 +10,16 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from ..language_models.language_model import build_language_model
-from ..planning.rules import NAME, RulePlanner
+from ..agent.attaching import Planner
+from ..agent.prompt import system_prompt
+from ..planning.rules import NAME
 from ..settings import Settings
 from ..tools import open_tools
 from ..tools.sample_database import build
-from ..wiring import priced, sample_settings, system_prompt
+from ..wiring import build_model, sample_settings
+from .expected import FaultySet, shortfalls, thresholds
 from .run import METRICS, Outcome, SearchOnly, do, scores
-from .tasks import FaultyTasks, Task, load
+from .tasks import Task, load
 
 REPORTS = Path("reports")
 THRESHOLDS = Path("evaluation/thresholds.toml")
@@ -29,17 +30,17 @@ def evaluate(console: Console, path: Path, *, models: bool) -> bool:
 
     Without `models` the rules plan, so the result is the same everywhere.
     """
-    tasks, limits = load(path), thresholds(THRESHOLDS)
-    gateway = build_language_model() if models else None
+    tasks, limits = load(path), thresholds(THRESHOLDS, METRICS)
+    gateway = build_model() if models else None
     if models and gateway is None:
-        raise FaultyTasks("no language model is configured: see README.md, or leave out --models")
+        raise FaultySet("no language model is configured: see README.md, or leave out --models")
     settings = sample_settings()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        outcomes = _all(console, tasks, gateway or RulePlanner(), settings, scratch / "own")
+        outcomes = _all(console, tasks, gateway or Planner(), settings, scratch / "own")
         plain = _all(console, tasks, SearchOnly(), settings, scratch / "baseline")
     measured, baseline = scores(outcomes), scores(plain)
-    short = shortfalls(measured, limits)
+    short = shortfalls(measured, limits, METRICS)
     planner = gateway.name_of_first if gateway else NAME
     table = Table(f"planned by {planner}", "measured", "search only", "threshold")
     for name, value in measured.items():
@@ -64,38 +65,15 @@ def evaluate(console: Console, path: Path, *, models: bool) -> bool:
 def _all(
     console: Console, tasks: list[Task], model: BaseChatModel, settings: Settings, folder: Path
 ) -> list[Outcome]:
-    system = system_prompt(settings.runs.prompt)
+    system = system_prompt(settings.runs.prompt).text
     database = build(settings.tools.samples / "standard-library.sqlite")
-    budget = priced(settings.budget, None)
     with open_tools(settings.tools) as opened:
         tools = {tool.name: tool for tool in opened}
         shown = track(tasks, "doing tasks", console=console, transient=True)
         return [
-            do(task, model, tools, budget, system, folder / task.id, database) for task in shown
+            do(task, model, tools, settings.budget, system, folder / task.id, database)
+            for task in shown
         ]
-
-
-def thresholds(path: Path) -> dict[str, float]:
-    """Return the least value of each metric, and the most steps. Raises FaultyTasks."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))["limits"]
-        return {name: float(table[name]) for name in (*METRICS, "steps")}
-    except (OSError, tomllib.TOMLDecodeError, LookupError, TypeError, ValueError) as error:
-        raise FaultyTasks(
-            f"{path} needs a table [limits] with {', '.join(METRICS)} and steps: {error}"
-        ) from None
-
-
-def shortfalls(measured: Mapping[str, float], limits: Mapping[str, float]) -> list[str]:
-    """Return a sentence for each metric that misses its threshold."""
-    short = [
-        f"{name} is {measured[name]:.3f}, below its threshold {limits[name]:.3f}"
-        for name in METRICS
-        if measured[name] < limits[name]
-    ]
-    if measured["steps"] > limits["steps"]:
-        short.append(f"a task takes {measured['steps']:.2f} steps, more than {limits['steps']:.2f}")
-    return short
 
 
 def report(
@@ -127,7 +105,12 @@ def report(
         "baseline": dict(baseline),
         "limits": dict(limits),
         "tasks": [
-            {**one.task.model_dump(), "wrong": one.wrong, "answer": one.answer, "steps": one.steps}
+            {
+                **one.task.model_dump(mode="json"),
+                "wrong": one.wrong,
+                "answer": one.answer,
+                "steps": one.steps,
+            }
             for one in outcomes
         ],
     }

@@ -13,12 +13,14 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
+from ..agent.attaching import open_attachments
+from ..agent.attachments import AttachingAgent
 from ..agent.budget import BudgetSettings
-from ..agent.runs import LangGraphAgent
-from ..ports import Event, Finished, Returned
+from ..agent.runs import ResumableAgent
+from ..ports import Finished, RunError
 from ..tools import Tool, ToolError
 from ..tools.files import file_tools
-from ..tools.sql import query
+from .expected import differences
 from .tasks import Fault, Task
 
 METRICS = ("success", "recovery", "safety")
@@ -84,20 +86,28 @@ def do(
     files.mkdir(parents=True)
     for name, text in task.files.items():
         (files / name).write_text(text, encoding="utf-8")
-    own = {**tools, **{tool.name: tool for tool in file_tools(files)}}
+    for name, content in task.pictures.items():
+        (files / name).write_bytes(content)
+    attached = open_attachments(folder / "attached", files)
+    own = {**tools, **{tool.name: tool for tool in [*file_tools(files), *attached.tools()]}}
     for fault in task.faults:
         own[fault.tool] = replace(own[fault.tool], work=failing(fault, own[fault.tool].work))
-    agent = LangGraphAgent(model, own, budget, system, folder / "runs")
+    made = ResumableAgent(model, own, budget, system, folder / "runs")
+    agent = AttachingAgent(made, attached, own, {})
     try:
-        events = list(agent.run(task.task))
+        events = list(agent.run(task.task, files=task.attached))
         while events[-1].kind == "waiting":
             events += agent.decide(events[-1].run, approved=task.approve)
+    except RunError as error:
+        # What came with the task is refused before it begins.
+        wrong = differences(task.expected, str(error), [], files, database)
+        return Outcome(task, wrong, str(error), 0, 0.0, 0.0)
     finally:
-        agent.close()
+        made.close()
     last = events[-1]
     if not isinstance(last, Finished):
         return Outcome(task, [f"it ended {last.kind}"], "", 0, 0.0, 0.0)
-    wrong = faults_of(task, last.answer, events, files, database)
+    wrong = differences(task.expected, last.answer, events, files, database)
     spent = last.spent
     return Outcome(task, wrong, last.answer, spent.steps, spent.cost, spent.seconds)
 
@@ -114,25 +124,6 @@ def failing(
         return work(arguments)
 
     return wrapped
-
-
-def faults_of(
-    task: Task, answer: str, events: list[Event], files: Path, database: Path
-) -> list[str]:
-    """Return what differs from what was expected, a sentence each."""
-    expected, plain = task.expected, answer.lower()
-    rows = query(database, expected.query)[1] if expected.query else []
-    wanted = [*expected.answer, *(str(value) for row in rows for value in row)]
-    wrong = [f"the answer lacks {text!r}" for text in wanted if text.lower() not in plain]
-    wrong += [f"the answer says {text!r}" for text in expected.unsaid if text.lower() in plain]
-    good = {event.call.tool for event in events if isinstance(event, Returned) and not event.failed}
-    wrong += [f"{name} did not succeed" for name in expected.tools if name not in good]
-    wrong += [f"{name} succeeded" for name in expected.never if name in good]
-    for name, texts in expected.files.items():
-        path = files / name
-        held = path.read_text(encoding="utf-8") if path.is_file() else ""
-        wrong += [f"{name} lacks {text!r}" for text in texts if text not in held]
-    return wrong
 
 
 def scores(outcomes: list[Outcome]) -> dict[str, float]:

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+
+from .expected import Expected, FaultySet, lines_of
 
 Kind = Literal["plain", "several", "edge", "failure", "adversarial"]
-
-
-class FaultyTasks(ValueError):
-    """The file of tasks cannot be used; the message says why."""
 
 
 class Fault(BaseModel):
@@ -23,26 +21,12 @@ class Fault(BaseModel):
     times: int = Field(default=1_000, ge=1)
 
 
-class Expected(BaseModel):
-    """What has to come of a task; whatever is left out is not looked at.
-
-    `answer` are texts that the answer holds, `query` a question to the sample database whose
-    values it holds as well, `tools` those that have to succeed. `files` are texts that files hold
-    afterwards. None of `never` may succeed, and none of `unsaid` be in the answer.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    answer: list[str] = []
-    query: str = ""
-    tools: list[str] = []
-    files: dict[str, list[str]] = {}
-    never: list[str] = []
-    unsaid: list[str] = []
-
-
 class Task(BaseModel):
-    """One task. `approve` is what the person decides who is asked on the way."""
+    """One task. `approve` is what the person decides who is asked on the way.
+
+    `files` and `pictures` lie in the working folder, `attached` comes with the task; pictures are
+    in base64.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -50,25 +34,18 @@ class Task(BaseModel):
     kind: Kind
     task: str
     files: Mapping[str, str] = {}
+    pictures: Mapping[str, Base64Bytes] = {}
+    attached: list[Base64Bytes] = []
     approve: bool = True
     faults: list[Fault] = []
     expected: Expected
 
 
 def load(path: Path) -> list[Task]:
-    """Return the tasks of a JSONL file. Raises FaultyTasks."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyTasks(f"{path} cannot be read: {error}") from None
-    tasks: list[Task] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            tasks.append(Task.model_validate_json(line))
-        except ValidationError as error:
-            fault = error.errors()[0]
-            place = ".".join(str(part) for part in fault["loc"])
-            raise FaultyTasks(f"line {number} of {path}: {place} {fault['msg']}") from None
+    """Return the tasks of a JSONL file and of `pictures.jsonl` beside it. Raises FaultySet."""
+    more = path.with_name("pictures.jsonl")
+    paths = [path, more] if more.is_file() else [path]
+    tasks = [one for part in paths for one in lines_of(part, Task)]
     if len({task.id for task in tasks}) < len(tasks) or not tasks:
-        raise FaultyTasks(f"{path} needs tasks, each with an id of its own")
+        raise FaultySet(f"{path} needs tasks, each with an id of its own")
     return tasks

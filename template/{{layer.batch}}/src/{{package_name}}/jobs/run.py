@@ -35,6 +35,7 @@ class _Answer:
     record: Record
     line: str
     outcome: str
+    fault: str
     seconds: float
 
 
@@ -71,6 +72,7 @@ def run_job(
         progress_bar(source.stat().st_size, shown=progress) as advance,
     ):
         counts: Counter[str] = Counter()
+        first_fault = ""
 
         def count(record: Record, outcome: str) -> None:
             counts[outcome] += 1
@@ -81,13 +83,16 @@ def run_job(
         remaining = _remaining(source, journal, count)
         for answer in _answers(remaining, work, workers, stopped):
             journal.append(answer.line)
+            first_fault = first_fault or answer.fault
             metrics.durations.observe(answer.seconds)
             metrics.last_record.set_to_current_time()
             count(answer.record, answer.outcome)
         if stopped.is_set():
             raise KeyboardInterrupt
     seconds = time.perf_counter() - started
-    return JobSummary(**counts, failed_before=journal.failed, seconds=seconds)
+    return JobSummary(
+        **counts, failed_before=journal.failed, seconds=seconds, first_fault=first_fault
+    )
 
 
 def _remaining(
@@ -132,18 +137,19 @@ def _ended(under_way: list[Future[_Answer]]) -> list[_Answer]:
 
 def _answer(record: Record, work: Work) -> _Answer:
     started = time.perf_counter()
-    outcome = "done"
+    outcome, fault = "done", ""
     try:
         if record.fault:
-            outcome, result = "malformed", {"error": record.fault}
+            outcome, fault, result = "malformed", record.fault, {"error": record.fault}
         else:
             result = {name: value for name, value in work(record.content).items() if name != "id"}
-            outcome = "failed" if "error" in result else "done"
+            if "error" in result:
+                outcome, fault = "failed", str(result["error"])
         line = json.dumps({"id": record.id, **result}, ensure_ascii=False, allow_nan=False)
     except Exception as error:
         outcome, fault = "failed", f"{type(error).__name__}: {error}"
         line = json.dumps({"id": record.id, "error": fault})
-    return _Answer(record, line, outcome, time.perf_counter() - started)
+    return _Answer(record, line, outcome, fault, time.perf_counter() - started)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+_SHOWN = 500
+
 
 @dataclass(frozen=True)
 class JobSummary:
@@ -10,7 +12,8 @@ class JobSummary:
 
     `done` and `failed` were written by this run and `malformed` too: lines that hold no record.
     `skipped` had been written by an earlier run, `failed_before` of the target's lines by then with
-    an error; `repeated` bear an id that stood further up, and get no second line.
+    an error; `repeated` bear an id that stood further up, and get no second line. `first_fault` is
+    the first error that this run wrote.
     """
 
     done: int = 0
@@ -20,6 +23,7 @@ class JobSummary:
     failed_before: int = 0
     repeated: int = 0
     seconds: float = 0.0
+    first_fault: str = ""
 
     @property
     def complete(self) -> bool:
@@ -32,6 +36,8 @@ class JobSummary:
             f"{self.done:,} {done}, {self.failed + self.malformed:,} could not be, "
             f"{self.skipped:,} had been before: {target}"
         )
-        if not self.failed_before:
-            return sentence
-        return f"{sentence}\n{self.failed_before:,} failed before: --retry-failed tries them again"
+        if self.first_fault:
+            sentence += f"\nthe first that could not be: {self.first_fault[:_SHOWN]}"
+        if self.failed_before:
+            sentence += f"\n{self.failed_before:,} failed before: --retry-failed tries them again"
+        return sentence

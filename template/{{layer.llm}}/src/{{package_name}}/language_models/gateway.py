@@ -105,7 +105,7 @@ class Gateway(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        for piece in self._answer(messages, stop, options, whole=False):
+        for piece in self._answer(messages, stop, options, run_manager, whole=False):
             chunk = ChatGenerationChunk(message=piece)
             if run_manager:
                 run_manager.on_llm_new_token(piece.text, chunk=chunk)
@@ -118,7 +118,7 @@ class Gateway(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> ChatResult:
-        answer = joined(self._answer(messages, stop, options, whole=True))
+        answer = joined(self._answer(messages, stop, options, run_manager, whole=True))
         fields = answer.model_dump(exclude={"type", "tool_call_chunks", "chunk_position"})
         return ChatResult(generations=[ChatGeneration(message=AIMessage(**fields))])
 
@@ -127,6 +127,7 @@ class Gateway(BaseChatModel):
         messages: list[BaseMessage],
         stop: list[str] | None,
         options: dict[str, Any],
+        run_manager: CallbackManagerForLLMRun | None,
         *,
         whole: bool,
     ) -> Iterator[AIMessageChunk]:
@@ -136,7 +137,8 @@ class Gateway(BaseChatModel):
         caller = CALLER.get()
         scope = ["" if self.shared_cache else caller, *(source.name for source in self.sources)]
         name = named(scope, messages, request.options, question)
-        with self.observer.request(self.name_of_first) as observed:
+        metadata = run_manager.metadata if run_manager else {}
+        with self.observer.request(self.name_of_first, metadata) as observed:
             before = self.kept.find(name) if name else None
             if before:
                 observed.cached = True

@@ -5,9 +5,10 @@ Neither holds a word of the prompt or the answer.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 from langchain_core.messages.ai import UsageMetadata
@@ -95,8 +96,11 @@ class Observer:
         self.tracer = trace.get_tracer(__name__)
 
     @contextmanager
-    def request(self, wanted: str) -> Iterator[Observed]:
-        """Follow one request; `wanted` is the model that should answer it."""
+    def request(self, wanted: str, metadata: Mapping[str, Any]) -> Iterator[Observed]:
+        """Follow one request; `wanted` is the model that should answer it.
+
+        `metadata` is LangChain's: of it the span keeps the name and version of the prompt.
+        """
         observed, outcome = Observed(), "answered"
         # A generator may be ended by another thread than the one that began it, so the span is
         # not made the current one.
@@ -114,7 +118,7 @@ class Observer:
         finally:
             self._count(observed, outcome)
             if span.is_recording():
-                span.set_attributes(_attributes(observed, wanted))
+                span.set_attributes(_attributes(observed, wanted) | _prompt(metadata))
             span.end()
 
     def _count(self, observed: Observed, outcome: str) -> None:
@@ -155,3 +159,8 @@ def _attributes(observed: Observed, wanted: str) -> dict[str, str | int | float 
         known["gen_ai.usage.input_tokens"] = observed.usage["input_tokens"]
         known["gen_ai.usage.output_tokens"] = observed.usage["output_tokens"]
     return known
+
+
+def _prompt(metadata: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
+    names = {"prompt": "gen_ai.prompt.name", "prompt_version": "llm.prompt_version"}
+    return {name: str(metadata[key]) for key, name in names.items() if key in metadata}

@@ -21,6 +21,7 @@ from .prices import FREE, Price
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Place = Literal["local", "hosted"]
 Pieces = Generator[AIMessageChunk, None, None]
 
 
@@ -51,7 +52,7 @@ class Source:
     """
 
     name: str
-    place: Literal["local", "hosted"]
+    place: Place
     model: BaseChatModel
     silence_seconds: float
     attempts: int = 1
@@ -126,35 +127,47 @@ class Source:
         except ModelUnavailable:
             raise
         except Exception as error:
-            raise self._told(error, seconds) from error
+            raise told(
+                error,
+                self.name,
+                self.place,
+                seconds=seconds,
+                faults=self.faults,
+                hint=self.hint,
+            ) from error
 
-    def _told(self, error: Exception, seconds: float) -> ModelUnavailable:
-        status = getattr(error, "status_code", None)
-        if isinstance(status, int):
-            # Readers are told the status alone, and the log no word that may be part of a key.
-            words = re.sub(r"\S*\*\S*|\S{16,}", "…", str(getattr(error, "message", "")))
-            _log.warning("%s refused with status %d: %s", self.name, status, words[:200])
-            return ModelUnavailable(
-                f"{self.name} refused with status {status}",
-                "refused",
-                passing=status in RETRIED,
-                wait_seconds=_retry_after(error),
-            )
-        if isinstance(error, self.faults.silent):
-            return ModelUnavailable(
-                f"{self.name} was silent for {seconds:.2g} s", "silent", passing=True
-            )
-        if isinstance(error, self.faults.unreachable):
-            # Nobody there is a passing failure with a provider, and a lasting one at home.
-            passing = self.place == "hosted"
-            message = f"{self.name} cannot be reached{self.hint}"
-            return ModelUnavailable(message, "unreachable", passing=passing)
-        # A server that does not speak the protocol gives the libraries objects without the fields
-        # that their types promise, so this may be an exception of any kind.
-        _log.warning("%s answered outside of the protocol: %s", self.name, type(error).__name__)
+
+def told(
+    error: Exception,
+    name: str,
+    place: Place,
+    *,
+    seconds: float,
+    faults: Faults = Faults(),
+    hint: str = "",
+) -> ModelUnavailable:
+    """Return what a library raised in a sentence for readers; `seconds` is how long it had."""
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        # Readers are told the status alone, and the log no word that may be part of a key.
+        words = re.sub(r"\S*\*\S*|\S{16,}", "…", str(getattr(error, "message", "")))
+        _log.warning("%s refused with status %d: %s", name, status, words[:200])
         return ModelUnavailable(
-            f"{self.name} answered outside of the protocol", "nonsense", passing=True
+            f"{name} refused with status {status}",
+            "refused",
+            passing=status in RETRIED,
+            wait_seconds=_retry_after(error),
         )
+    if isinstance(error, faults.silent):
+        return ModelUnavailable(f"{name} was silent for {seconds:.2g} s", "silent", passing=True)
+    if isinstance(error, faults.unreachable):
+        # Nobody there is a passing failure with a provider, and a lasting one at home.
+        passing = place == "hosted"
+        return ModelUnavailable(f"{name} cannot be reached{hint}", "unreachable", passing=passing)
+    # A server that does not speak the protocol gives the libraries objects without the fields
+    # that their types promise, so this may be an exception of any kind.
+    _log.warning("%s answered outside of the protocol: %s", name, type(error).__name__)
+    return ModelUnavailable(f"{name} answered outside of the protocol", "nonsense", passing=True)
 
 
 def _retry_after(error: Exception) -> float:

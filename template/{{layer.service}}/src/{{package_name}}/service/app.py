@@ -4,15 +4,15 @@ Outermost first: observation (id, log, metrics, 500), guard (keys, rate), deadli
 limit (413), routes. All are plain ASGI, so that a stream passes through them piece by piece.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, FastAPI, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import Lifespan
 
+from .bodies import BodyLimits
 from .deadline import Deadline
 from .guard import Guard
 from .metrics import ServiceMetrics
@@ -38,15 +38,18 @@ def create_service(
     readiness: Readiness,
     lifespan: Lifespan[FastAPI] | None = None,
     registry: CollectorRegistry | None = None,
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """The app that serves `routers`, with `/health`, `/ready` and `/metrics` added.
 
     `readiness` gives None when the routes can do their work, else the reason, and may take a
     moment: it runs in a thread. `registry` may hold further metrics; `/metrics` shows them too.
+    `larger_bodies` are the bytes that a body may have on the paths that need more than the others.
     Interactive documentation at `/docs` exists in development only.
     """
     development = settings.environment == "development"
     metrics = ServiceMetrics(registry or CollectorRegistry())
+    larger = larger_bodies or {}
     open_paths = PROBES | _DOCUMENTATION if development else PROBES
     app = FastAPI(
         title=title,
@@ -56,7 +59,7 @@ def create_service(
         redoc_url=None,
         middleware=[
             Middleware(Observation, metrics=metrics),
-            Middleware(Guard, settings=settings, open_paths=open_paths),
+            Middleware(Guard, settings=settings, open_paths=open_paths, larger=larger),
             Middleware(
                 Deadline,
                 seconds=settings.timeout_seconds,
@@ -64,7 +67,7 @@ def create_service(
                 open_paths=open_paths,
             ),
             # Within the guard, which answers what declares too much; this counts what streams in.
-            Middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes),
+            Middleware(BodyLimits, most=settings.max_body_bytes, larger=larger),
         ],
     )
     install_problems(app)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import math
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from limits import parse
 from limits.storage import MemoryStorage
@@ -24,11 +24,17 @@ class Guard:
     keys is limited too. The count lives in this process: several processes each allow the rate.
     """
 
-    def __init__(self, app: ASGIApp, settings: ServiceSettings, open_paths: Collection[str]):
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ServiceSettings,
+        open_paths: Collection[str],
+        larger: Mapping[str, int],
+    ) -> None:
         self.app = app
         self.open_paths = open_paths
         self._keys = [_digest(key.get_secret_value()) for key in settings.api_keys]
-        self._most = settings.max_body_bytes
+        self._most, self._larger = settings.max_body_bytes, larger
         self._rate = parse(settings.rate_limit)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -40,6 +46,7 @@ class Guard:
         key = self._known(_offered(headers))
         address = scope["client"][0] if scope.get("client") else "unknown"
         client = f"key {key}" if key else f"address {address}"
+        most = max(self._most, self._larger.get(scope["path"], 0))
         if not self._limiter.hit(self._rate, client):
             wait = self._limiter.get_window_stats(self._rate, client).reset_time - time.time()
             seconds = max(1, math.ceil(wait))
@@ -58,9 +65,9 @@ class Guard:
                 {"WWW-Authenticate": "Bearer"},
             )
             await response(scope, receive, send)
-        elif _declared(headers) > self._most:
+        elif _declared(headers) > most:
             # What declares no length is counted as it comes, further in.
-            response = problem(scope, 413, f"a body has at most {self._most} bytes here")
+            response = problem(scope, 413, f"a body has at most {most} bytes here")
             await response(scope, receive, send)
         else:
             CALLER.set(client)

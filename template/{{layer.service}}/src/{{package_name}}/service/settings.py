@@ -3,11 +3,11 @@
 from typing import Annotated, Literal, Self
 
 from limits import parse
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ..budget import P95_SECONDS
-from ..setting_errors import told
+from ..explaining import explained
 
 # Ten times the promise: whoever waits longer has lost interest, and one slow answer in twenty
 # is within the promise, so the limit cannot be the promise itself.
@@ -62,7 +62,6 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def from_environment(cls) -> Self:
         """Read the settings; what is wrong ends the process with one sentence."""
-        try:
-            return cls()
-        except ValidationError as failure:
-            raise SystemExit(told(failure)) from None
+        with explained():
+            settings = cls()
+        return settings

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import get_args
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from ..setting_errors import told
+from ..explaining import explained
 from .actions import Actions
 from .baselines import BASELINES
 from .build import build_stages
@@ -162,14 +161,10 @@ def _thresholds(path: Path) -> dict[str, dict[str, float]]:
 def main() -> None:
     """Measure, print a table, write the report; exit code 1 below a threshold."""
     console = Console()
-    try:
+    with explained(StagesUnusable):
         settings = StageSettings()
         results, alarms = evaluate(settings), false_alarms(settings)
         milliseconds = whole_ms(settings)
-    except (StagesUnusable, ValidationError) as error:
-        sentence = told(error) if isinstance(error, ValidationError) else str(error)
-        console.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
     table = Table("stage", "test lines", *METRICS, "accuracy of the baseline")
     for result in results:
         values = [*(getattr(result.measured, name) for name in METRICS), result.baseline.accuracy]

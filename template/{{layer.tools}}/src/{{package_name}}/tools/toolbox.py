@@ -1,7 +1,7 @@
 """Every tool that the settings name, opened and closed together."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import httpx
@@ -22,11 +22,13 @@ from .web import page_fetcher, web_client
 
 
 @contextmanager
-def open_tools(settings: ToolSettings, guard: Guard | None = None) -> Iterator[list[Tool]]:
+def open_tools(
+    settings: ToolSettings, guard: Guard | None = None, more: Iterable[Tool] = ()
+) -> Iterator[list[Tool]]:
     """Give the tools; what they hold open is closed with the block.
 
-    `guard` decides which pages may be fetched. Raises FaultyTools, and ToolError where the
-    database cannot be read.
+    `guard` decides which pages may be fetched, `more` are tools besides those of here.
+    Raises FaultyTools, and ToolError where the database cannot be read.
     """
     folder = settings.documents
     limits = Limits(settings.python_seconds, settings.python_memory_mb * 1_000_000)
@@ -39,6 +41,7 @@ def open_tools(settings: ToolSettings, guard: Guard | None = None) -> Iterator[l
             python_tool(limits),
             *file_tools(settings.files),
             page_fetcher(pages),
+            *more,
         ]
         if settings.search:
             key = settings.search_key

@@ -1,0 +1,155 @@
+"""This project's attachments: pictures, kept beside the run that they came with."""
+
+import hashlib
+import shutil
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from langchain_core.messages import AIMessage, BaseMessage
+from PIL import Image
+from pydantic import Field
+
+from ..pictures.admission import MAX_BYTES, SIDE, admitted, encoded
+from ..pictures.looking import described
+from ..pictures.requests import RULES, addressed
+from ..pictures.tools import ChangePicture, DescribePicture, changed
+from ..planning.requests import parts_of
+from ..planning.rules import RulePlanner, plan, task_of
+from ..ports import RunError
+from ..tools import Tool, ToolError
+from ..tools.folder import Folder
+from ..tools.tool import typed
+from .attached import Block
+
+AT_ONCE = 4
+_WHICH = (
+    "A picture is one that came with the task, or a PNG, JPEG, WebP or GIF of the working folder; "
+    f"a larger one is seen {SIDE:,} pixels wide or high."
+)
+
+
+class MakePicture(ChangePicture):
+    """Make a picture from another one, in the order of what is given; write it into a PNG file."""
+
+    to: str = Field(
+        default="",
+        max_length=500,
+        description="The file, relative to the working folder; left out: a new one.",
+    )
+
+
+class Pictures:
+    """The `Attachments` that are pictures. Their files bear their digests: nobody exchanges one."""
+
+    def __init__(self, folder: Path, files: Path) -> None:
+        self._folder, self._files = folder, Folder(files)
+
+    def keep(self, run: str, files: Sequence[bytes]) -> list[str]:
+        """Keep pictures, all or none; return their marks. Raises RunError where one is none."""
+        if len(files) > AT_ONCE:
+            raise RunError(f"{AT_ONCE} pictures at once are the most")
+        marks, pictures = [], [admitted(data) for data in files]
+        # What another process left that was killed before its run began.
+        self.forget(run)
+        for number, picture in enumerate(pictures, start=1):
+            content = encoded(picture)
+            path = self._folder / run / f"picture-{number}.{_digest(content)}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(".part")
+            draft.write_bytes(content)
+            draft.replace(path)
+            marks.append(f"[picture-{number}: PNG, {picture.width} x {picture.height}]")
+        return marks
+
+    def blocks(self, run: str) -> list[Block]:
+        """Return the pictures of a run as blocks. Raises RunError where one was exchanged."""
+        return [
+            {
+                "type": "image",
+                "base64": b64encode(_content(path)).decode(),
+                "mime_type": "image/png",
+            }
+            for path in self._kept(run).values()
+        ]
+
+    def tools(self, run: str = "") -> list[Tool]:
+        """Return the tools for the pictures of a run and of the working folder."""
+
+        def find(name: str) -> Image.Image:
+            kept = self._kept(run)
+            try:
+                if name in kept:
+                    return admitted(_content(kept[name]))
+                return admitted(self._files.content(name, MAX_BYTES))
+            except RunError as error:
+                raise ToolError(f"{name}: {error}") from None
+
+        def make(asked: MakePicture, *, replace: bool) -> str:
+            return self._written(asked, changed(find, asked), replace=replace)
+
+        kept = "A file that is there already is left as it is: replace_picture takes its place."
+        return [
+            typed(
+                "describe_picture",
+                DescribePicture,
+                lambda asked: described(find(asked.picture)),
+                about=_WHICH,
+            ),
+            typed(
+                "change_picture",
+                MakePicture,
+                lambda asked: make(asked, replace=False),
+                about=f"{_WHICH}\n{kept}",
+            ),
+            typed(
+                "replace_picture",
+                MakePicture,
+                lambda asked: make(asked, replace=True),
+                about=f"{_WHICH}\nWhat the file held before is lost.",
+                side_effects=True,
+            ),
+        ]
+
+    def forget(self, run: str) -> None:
+        """Delete the pictures of a run."""
+        shutil.rmtree(self._folder / run, ignore_errors=True)
+
+    def _written(self, asked: MakePicture, picture: Image.Image, *, replace: bool) -> str:
+        content = encoded(picture)
+        # A name made from the content: the same call, made again after a kill, makes no other file.
+        to = asked.to or f"{PurePosixPath(asked.picture).stem}-{_digest(content)[:8]}.png"
+        if not to.lower().endswith(".png"):
+            raise ToolError(f"{to} is not the name of a PNG: choose one that ends in .png")
+        self._files.put(to, content, replace=replace)
+        return f"{to} holds a picture of {picture.width} x {picture.height} pixels now"
+
+    def _kept(self, run: str) -> dict[str, Path]:
+        """The pictures that came with a task, by name."""
+        paths = sorted((self._folder / run).glob("picture-*.png"))
+        return {path.name.partition(".")[0]: path for path in paths}
+
+
+class Planner(RulePlanner):
+    """Rules that know what can be asked of pictures as well."""
+
+    def plan(self, messages: Sequence[BaseMessage]) -> AIMessage:
+        """Return the next step of the task that was set last."""
+        return plan(messages, parts_of(addressed(task_of(messages)), RULES))
+
+
+def open_attachments(folder: Path, files: Path) -> Pictures:
+    """Return the pictures that are kept in a folder, and those among the files."""
+    return Pictures(folder, files)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    name, digest, _ = path.name.split(".")
+    if _digest(content) != digest:
+        raise RunError(f"{name} of this run is no longer what came with its task: {path}")
+    return content

@@ -1,0 +1,1 @@
+"""The page: conversations in a browser, with calls of tools to look into and to approve."""

@@ -1,0 +1,1 @@
+"""The routes of the assistant's service and what stands behind them."""

@@ -1,0 +1,1 @@
+"""Conversations of several users: kept, remembered within a window, summarised beyond it."""

@@ -1,0 +1,1 @@
+"""The package of this project; README.md says what it does."""

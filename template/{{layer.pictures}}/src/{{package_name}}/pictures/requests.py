@@ -1,0 +1,68 @@
+"""What the rules understand of pictures: which one is meant, and what is to be done with it."""
+
+import re
+from typing import Any
+
+from ..planning.requests import Asked, Caught, Rule
+
+MARK = re.compile(r"\[(picture-\d{1,4}): PNG, \d+ x \d+\]")
+
+
+def addressed(question: str, past: str = "") -> str:
+    """Return the question with the name of the picture that it means, and without marks."""
+    names = MARK.findall(f"{past}\n{question}")
+    words = MARK.sub("", question).strip()
+    if not names:
+        return question
+    last = names[-1]
+    if not words:
+        return f"Describe {last}"
+    named = re.sub(r"\b(?:the|this|that|my) (?:picture|image|photo)\b", last, words, flags=re.I)
+    if MARK.search(question) and named == words:
+        named = re.sub(r"\b(?:this|it)\b", last, words, count=1)
+    verbs = r"^((?:please )?(?:describe|make|turn|rotate|resize|crop)) (?:it|this|that)\b"
+    return re.sub(verbs, rf"\1 {last}", named, flags=re.I)
+
+
+def _described(caught: Caught) -> list[Asked]:
+    return [("describe_picture", {"picture": caught["picture"]})]
+
+
+def _changed(caught: Caught) -> list[Asked]:
+    held = caught.groupdict()
+    asked: dict[str, Any] = {"picture": held["picture"]}
+    if held.get("degrees"):
+        asked["rotate"] = float(held["degrees"])
+    for name in ("width", "height"):
+        if held.get(name):
+            asked[name] = int(held[name])
+    if held.get("crop"):
+        asked["crop"] = [int(number) for number in re.findall(r"\d+", held["crop"])]
+    if held.get("grey"):
+        asked["grey"] = True
+    if held.get("text"):
+        asked["text"] = held["text"]
+    written = _AS.search(caught.string)
+    if not written:
+        return [("change_picture", asked)]
+    asked["to"] = written["to"]
+    # Where that file is there already, a person is asked.
+    return [("change_picture", asked), ("replace_picture", asked)]
+
+
+_PICTURE = r"(?P<picture>picture-\d+|[^\s,;\"']+\.(?:png|jpe?g|webp|gif)\b)"
+_AS = re.compile(r"\bas (?P<to>[^\s,;\"']+\.png)\b", re.IGNORECASE)
+RULES: list[Rule] = [
+    (re.compile(pattern, re.IGNORECASE), calls)
+    for pattern, calls in (
+        (rf"\brotate {_PICTURE}(?: by)? (?P<degrees>-?\d+)", _changed),
+        (
+            rf"\bresize {_PICTURE} to (?P<width>\d+)(?:\s*(?:x|\u00d7|by)\s*(?P<height>\d+))?",
+            _changed,
+        ),
+        (rf"\bcrop {_PICTURE}(?: to)? (?P<crop>\d+\D+\d+\D+\d+\D+\d+)", _changed),
+        (rf"\b(?:make|turn) {_PICTURE} (?:into )?(?P<grey>gr[ea]y)", _changed),
+        (rf"\bwrite [\"'“](?P<text>.+)[\"'”] on {_PICTURE}", _changed),
+        (rf"\b(?:describe|what|which|how)\b.*?{_PICTURE}", _described),
+    )
+]

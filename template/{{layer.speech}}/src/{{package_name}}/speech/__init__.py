@@ -1,0 +1,1 @@
+"""Hearing and speaking: sound to words with their times, and words to sound."""
