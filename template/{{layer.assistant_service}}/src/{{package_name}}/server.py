@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from .agent.prompt import FaultyPrompt
 from .explaining import explained
+from .page.connecting import connected
 from .page.front import Front, mounted
 from .page.page import Page
 from .page.settings import PageSettings
@@ -35,6 +36,7 @@ def build_app(
     metrics = TurnMetrics(registry)
     assistant = assembled.assistant
     shown = Page(assembled, metrics, login=bool(logins.users))
+    connected(shown)
     voiced(shown, assistant)
     paged = mounted(shown, logins, assistant.attachments.largest)
 

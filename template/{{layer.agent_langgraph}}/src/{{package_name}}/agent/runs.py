@@ -32,8 +32,6 @@ from .state import State
 from .trace import Traces
 
 _AT_ONCE = 8
-# What a killed process was just starting may hold its lock for a moment.
-_PATIENCE = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -53,13 +51,12 @@ class ResumableAgent:
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._budget, self._system, self._tools, self._given = budget, system, tools, Given()
-        path = folder / "runs.sqlite"
-        # One connection for all threads: the saver takes turns by itself.
-        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False)
         self._under_way: set[str] = set()
+        path = folder / "runs.sqlite"
         self._effects = Effects(path)
         self.traces = Traces(folder / "traces")
-        self._saver = SqliteSaver(self._database)
+        # One connection for all threads: the saver takes turns by itself.
+        self._saver = SqliteSaver(sqlite3.connect(path, timeout=30, check_same_thread=False))
         self._graph = build_graph(Nodes(model, budget, self._effects, self.traces), self._saver)
 
     def given(self, given: Given) -> Self:
@@ -73,7 +70,7 @@ class ResumableAgent:
         if not self._under_way:
             self._effects.close()
             with self._saver.lock:
-                self._database.close()
+                self._saver.conn.close()
 
     def run(self, task: str, run: str = "") -> Iterator[Event]:
         """Begin a run, or go on with the one of that id. The first event of a new one says it."""
@@ -195,8 +192,7 @@ class ResumableAgent:
     @contextmanager
     def _alone(self, run: str) -> Iterator[None]:
         """The right to go on with a run."""
-        lock = self.traces.path(run).with_suffix(".lock")
-        with alone(lock, f"run {run} is under way", _PATIENCE):
+        with alone(self.traces.path(run).with_suffix(".lock"), f"run {run} is under way"):
             self._under_way.add(run)
             try:
                 yield

@@ -28,8 +28,6 @@ from .steps import Steps
 from .telling import Tell, told
 from .trace import Traces
 
-# What a killed process was just starting may hold its lock for a moment.
-_PATIENCE = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -186,8 +184,7 @@ class ResumableAgent:
     @contextmanager
     def _alone(self, run: str) -> Iterator[None]:
         """The right to go on with a run."""
-        lock = self.traces.path(run).with_suffix(".lock")
-        with alone(lock, f"run {run} is under way", _PATIENCE):
+        with alone(self.traces.path(run).with_suffix(".lock"), f"run {run} is under way"):
             self._under_way.add(run)
             try:
                 yield

@@ -8,9 +8,12 @@ from filelock import FileLock, Timeout
 
 from ..ports import RunError
 
+# What a killed process was just starting may hold its lock so long.
+_MOMENT = 2.0
+
 
 @contextmanager
-def alone(path: Path, busy: str, seconds: float = 0) -> Iterator[None]:
+def alone(path: Path, busy: str, seconds: float = _MOMENT) -> Iterator[None]:
     """Hold the lock of that path, for which it is worth waiting so long.
 
     Raises RunError with the sentence `busy` where another one holds it still.

@@ -18,7 +18,7 @@ from ..ports import Event, RunError
 from ..service.caller import CALLER
 from ..serving.metrics import TurnMetrics
 from ..wiring import Assembled
-from .layout import ATTACH, MOST, NARROW, SAVE, laid_out
+from .layout import ATTACH, MOST, laid_out
 from .showing import Shown, calls_shown
 
 Update = dict[Any, Any]
@@ -39,29 +39,6 @@ class Page:
         about = f"Answered by **{assembled.planner}**."
         about += UNDERSTOOD * (assembled.planner == RULES)
         self.on = laid_out(about, login=login, taken=self._assistant.attachments.taken)
-        with self.on.blocks:
-            self._connect()
-
-    def _connect(self) -> None:
-        on = self.on
-        shown = [on.talk, on.chosen, on.waiting, on.asked, on.waits_for, on.resume]
-        shown += [on.facts, on.say, on.sure, on.attach]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        turns: dict[str, Any] = {**quiet, "concurrency_limit": 64, "concurrency_id": "turns"}
-        asked, here = [on.say, on.chosen, on.attach, on.looking], [on.chosen, on.looking]
-        gr.on([on.say.submit, on.send.click], self.on_say, asked, shown, **turns)
-        on.approve.click(self.on_approve, [*here, on.waits_for], shown, **turns)
-        on.refuse.click(self.on_refuse, [*here, on.waits_for, on.reason], shown, **turns)
-        on.resume.click(self.on_resume, here, shown, **turns)
-        on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
-        on.blocks.load(self.on_load, on.looking, shown, **quiet).then(None, js=NARROW)
-        on.chosen.input(self.on_choose, here, shown, **quiet)
-        on.new.click(self.on_new, on.looking, shown, **quiet)
-        on.delete.click(lambda: gr.Button(visible=True), None, on.sure, **quiet)
-        on.sure.click(self.on_delete, here, shown, **quiet)
-        on.forget.click(self.on_forget, [on.facts], [on.facts], **quiet)
-        saved = on.export.click(self.on_export, [on.chosen], on.exported, **quiet)
-        saved.then(None, [on.exported], None, js=SAVE)
 
     def on_load(self, looking: Looking, request: gr.Request) -> Update:
         """Show the latest conversation."""

@@ -1,0 +1,32 @@
+"""What of the page calls what."""
+
+from typing import Any
+
+import gradio as gr
+
+from .layout import NARROW, SAVE
+from .page import Page
+
+
+def connected(page: Page) -> None:
+    """Let the parts of a page call what it does."""
+    on = page.on
+    with on.blocks:
+        shown = [on.talk, on.chosen, on.waiting, on.asked, on.waits_for, on.resume]
+        shown += [on.facts, on.say, on.sure, on.attach]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        turns: dict[str, Any] = {**quiet, "concurrency_limit": 64, "concurrency_id": "turns"}
+        asked, here = [on.say, on.chosen, on.attach, on.looking], [on.chosen, on.looking]
+        gr.on([on.say.submit, on.send.click], page.on_say, asked, shown, **turns)
+        on.approve.click(page.on_approve, [*here, on.waits_for], shown, **turns)
+        on.refuse.click(page.on_refuse, [*here, on.waits_for, on.reason], shown, **turns)
+        on.resume.click(page.on_resume, here, shown, **turns)
+        on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
+        on.blocks.load(page.on_load, on.looking, shown, **quiet).then(None, js=NARROW)
+        on.chosen.input(page.on_choose, here, shown, **quiet)
+        on.new.click(page.on_new, on.looking, shown, **quiet)
+        on.delete.click(lambda: gr.Button(visible=True), None, on.sure, **quiet)
+        on.sure.click(page.on_delete, here, shown, **quiet)
+        on.forget.click(page.on_forget, [on.facts], [on.facts], **quiet)
+        saved = on.export.click(page.on_export, [on.chosen], on.exported, **quiet)
+        saved.then(None, [on.exported], None, js=SAVE)
