@@ -27,13 +27,17 @@ class Traces:
 
     def write(self, run: str, event: Event) -> None:
         """Append an event; it is with the operating system when this returns."""
-        path = self.path(run)
+        path, line = self.path(run), event.model_dump_json().encode() + b"\n"
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock, path.open("a+b") as file:
-            # Behind a line that a kill tore, a new one begins.
-            if file.tell() and (file.seek(-1, SEEK_END), file.read(1))[1] != b"\n":
-                file.write(b"\n")
-            file.write(event.model_dump_json().encode() + b"\n")
+        with self._lock:
+            if path.exists():
+                _append(path, line)
+            else:
+                # A kill leaves a trace with its first event, or none: what has one has begun.
+                new = path.with_suffix(".new")
+                with new.open("wb") as file:
+                    file.write(line)
+                new.replace(path)
 
     def read(self, run: str) -> list[Event]:
         """Return the events of a run. Raises RunError.
@@ -66,6 +70,14 @@ class Traces:
         """Return the names of all runs, oldest first."""
         files = self._folder.glob("*.jsonl")
         return [path.stem for path in sorted(files, key=lambda path: path.stat().st_mtime)]
+
+
+def _append(path: Path, line: bytes) -> None:
+    with path.open("a+b") as file:
+        # Behind a line that a kill tore, a new one begins.
+        if file.tell() and (file.seek(-1, SEEK_END), file.read(1))[1] != b"\n":
+            file.write(b"\n")
+        file.write(line)
 
 
 def _events(lines: list[str]) -> Iterator[Event]:
