@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import gradio as gr
 from gradio import routes
 
+from .looking import Looking
+
 TITLE = "Assistant"
 ATTACH = "Attach"
 UPLOADS = "var/uploads"
@@ -139,7 +141,7 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
             )
             send = gr.Button("Send", variant="primary", scale=1, min_width=64, elem_id="send")
         waits_for = gr.State(())
-        looking = gr.State({"at": ""})
+        looking = gr.State(Looking())
         exported = gr.Textbox(visible=False)
     return Layout(
         blocks=blocks,

@@ -19,12 +19,10 @@ from ..service.caller import CALLER
 from ..serving.metrics import TurnMetrics
 from ..wiring import Assembled
 from .layout import ATTACH, MOST, laid_out
+from .looking import Looking, Update
 from .showing import Shown, calls_shown
 
-Update = dict[Any, Any]
 Calls = tuple[str, ...]
-# Which conversation a browser's page shows; each page has one of its own, on the server.
-Looking = dict[str, str]
 UNDERSTOOD = (
     " They understand sums, questions about the sample database, look-ups, files, pages and "
     "programs, and what leans on these; a model understands the rest."
@@ -47,7 +45,7 @@ class Page:
 
     def on_choose(self, chosen: str, looking: Looking, request: gr.Request) -> Update:
         """Show another conversation."""
-        looking["at"] = chosen
+        looking.choose(chosen)
         return self._shown(owner_of(request), chosen)
 
     def on_new(self, looking: Looking, request: gr.Request) -> Update:
@@ -66,7 +64,7 @@ class Page:
         conversation = chosen or self._assistant.store.begin(owner)
         files = [attached] if attached else []
         events = self._assistant.say(owner, conversation, text, files)
-        yield from self._turn(owner, conversation, looking, events, text)
+        yield from looking.shown(conversation, self._turn(owner, conversation, events, text))
 
     def on_approve(
         self, chosen: str, looking: Looking, calls: Calls, request: gr.Request
@@ -74,7 +72,7 @@ class Page:
         """Approve the calls that were shown."""
         owner, held = owner_of(request), tuple(calls)
         events = self._assistant.decide(owner, chosen, approved=True, calls=held)
-        yield from self._turn(owner, chosen, looking, events)
+        yield from looking.shown(chosen, self._turn(owner, chosen, events))
 
     def on_refuse(
         self, chosen: str, looking: Looking, calls: Calls, reason: str, request: gr.Request
@@ -82,12 +80,13 @@ class Page:
         """Refuse the calls that were shown."""
         owner, held = owner_of(request), tuple(calls)
         events = self._assistant.decide(owner, chosen, approved=False, reason=reason, calls=held)
-        yield from self._turn(owner, chosen, looking, events)
+        yield from looking.shown(chosen, self._turn(owner, chosen, events))
 
     def on_resume(self, chosen: str, looking: Looking, request: gr.Request) -> Iterator[Update]:
         """Go on with an interrupted turn."""
         owner = owner_of(request)
-        yield from self._turn(owner, chosen, looking, self._assistant.resume(owner, chosen))
+        events = self._assistant.resume(owner, chosen)
+        yield from looking.shown(chosen, self._turn(owner, chosen, events))
 
     def on_delete(self, chosen: str, looking: Looking, request: gr.Request) -> Update:
         """Delete the conversation that is shown."""
@@ -116,19 +115,12 @@ class Page:
         return self._facts(owner)
 
     def _turn(
-        self,
-        owner: str,
-        conversation: str,
-        looking: Looking,
-        events: Iterator[Event],
-        question: str = "",
+        self, owner: str, conversation: str, events: Iterator[Event], question: str = ""
     ) -> Iterator[Update]:
         """Show a turn as it happens, and in the end how everything stands.
 
-        A question that was not taken stands in the box again. Whoever looks at another
-        conversation meanwhile is shown that one; the turn goes on without a listener.
+        A question that was not taken stands in the box again.
         """
-        looking["at"] = conversation
         seen = partial(self._assistant.seen, owner, conversation)
         shown = Shown(self._told(owner, conversation), seen)
         if question:
@@ -143,14 +135,11 @@ class Page:
         taken = False
         try:
             for event in followed(events, self._metrics.count):
-                taken = True
-                if looking["at"] != conversation:
-                    # What came last would be shown once more.
-                    yield {self.on.talk: gr.skip()}
-                    return
                 shown.event(event)
-                yield {self.on.talk: shown.messages}
-                if event.kind in ("finished", "waiting", "paused"):
+                listed = {} if taken else {self.on.chosen: self._listed(owner, conversation)}
+                yield {self.on.talk: shown.messages, **listed}
+                taken = True
+                if event.kind in ("finished", "waiting"):
                     break
         except RunError as error:
             gr.Warning(str(error))
@@ -169,21 +158,24 @@ class Page:
         """How everything stands."""
         told = self._told(owner, conversation) if conversation else []
         last = told[-1] if told else None
-        calls, reason = (last.calls, last.reason) if last else ((), "")
-        known = self._assistant.store.conversations(owner)
-        choices = [(one.title or "…", one.id) for one in known if one.title]
+        calls = last.calls if last else ()
+        interrupted = bool(last and last.reason and not last.under_way)
         return {
             self.on.talk: Shown(told, partial(self._assistant.seen, owner, conversation)).messages,
-            self.on.chosen: gr.Radio(choices, value=conversation if told else None),
+            self.on.chosen: self._listed(owner, conversation if told else None),
             self.on.waiting: gr.Column(visible=bool(calls)),
             self.on.asked: calls_shown(calls),
             self.on.waits_for: tuple(call.id for call in calls),
-            self.on.resume: gr.Button(visible=bool(reason)),
+            self.on.resume: gr.Button(visible=interrupted),
             self.on.facts: self._facts(owner),
             self.on.say: gr.Textbox(interactive=not calls),
             self.on.sure: gr.Button(visible=False),
             self.on.attach: gr.UploadButton(ATTACH, value=None),
         }
+
+    def _listed(self, owner: str, chosen: str | None) -> Any:
+        known = self._assistant.store.conversations(owner)
+        return gr.Radio([(one.title, one.id) for one in known if one.title], value=chosen)
 
     def _facts(self, owner: str) -> Any:
         held = self._assistant.store.facts(owner)

@@ -34,7 +34,9 @@ class Shown:
             ended = any(event.kind == "finished" for event in one.events)
             if one.turn.answer is not None and not ended:
                 self.messages.append(ChatMessage(one.turn.answer))
-            self.settle(one.reason)
+            if one.reason:
+                title = "Still being answered" if one.under_way else "Interrupted"
+                self._added(ChatMessage(plain(one.reason), metadata={"title": title}))
 
     def question(self, text: str) -> None:
         """Show what a person said. It is text: nothing in it is markup."""
@@ -69,11 +71,6 @@ class Shown:
                 self._words = None
             case "paused":
                 self._words = None
-
-    def settle(self, reason: str = "") -> None:
-        """Say why a turn does not go on; nothing is under way any more."""
-        if reason:
-            self._added(ChatMessage(plain(reason), metadata={"title": "Interrupted"}))
 
     def _picture(self, text: str, role: Literal["user", "assistant"]) -> None:
         for name, address in self._seen(text).items():

@@ -59,13 +59,16 @@ class TurnOut(BaseModel):
 
 
 class Said(BaseModel):
-    """A turn that was taken. Without an answer, `calls` wait for approval or `reason` says why."""
+    """A turn that was taken. Without an answer, `calls` wait for approval or `reason` says why;
+    one that is `under_way` needs no resuming.
+    """
 
     question: str
     answer: str | None
     asked: float
     calls: list[Call] = []
     reason: str = ""
+    under_way: bool = False
 
     @classmethod
     def of(cls, told: Told) -> "Said":
@@ -77,6 +80,7 @@ class Said(BaseModel):
             asked=turn.asked,
             calls=list(told.calls),
             reason=told.reason,
+            under_way=told.under_way,
         )
 
 

@@ -6,6 +6,7 @@ A conversation takes one turn at a time; one that was killed is taken up where i
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,8 @@ class Assistant:
         told = [Told(turn, self._events(turn)) for turn in turns]
         if turns and turns[-1].answer is None:
             told[-1] = self._unanswered(turns[-1])
+            if told[-1].reason and self._under_way(conversation):
+                told[-1] = replace(told[-1], reason=UNDER_WAY, under_way=True)
         return told
 
     def seen(self, owner: str, conversation: str, text: str) -> dict[str, str]:
@@ -177,9 +180,19 @@ class Assistant:
         except RunError:
             return ()
 
+    def _under_way(self, conversation: str) -> bool:
+        try:
+            with alone(self._lock(conversation), UNDER_WAY, 0.0):
+                return False
+        except RunError:
+            return True
+
+    def _lock(self, conversation: str) -> Path:
+        return self._locks / f"{conversation}.lock"
+
     @contextmanager
     def _alone(self, owner: str, conversation: str) -> Iterator[None]:
         """The right to go on with a conversation, for which the next one waits a little."""
         self.store.conversation(owner, conversation)
-        with alone(self._locks / f"{conversation}.lock", UNDER_WAY, _PATIENCE):
+        with alone(self._lock(conversation), UNDER_WAY, _PATIENCE):
             yield

@@ -15,13 +15,15 @@ from .store import Conversation, Turn
 class Told:
     """A turn as a person sees it: what happened on the way, and where it stands.
 
-    `reason` says why an unanswered turn does not go on by itself; `calls` wait for approval.
+    `reason` says why there is no answer: it is still under way, or does not go on by itself.
+    `calls` wait for approval.
     """
 
     turn: Turn
     events: tuple[Event, ...] = ()
     calls: tuple[Call, ...] = ()
     reason: str = ""
+    under_way: bool = False
 
 
 def exported(held: Conversation, told: Sequence[Told], attachments: Attachments) -> dict[str, Any]:
