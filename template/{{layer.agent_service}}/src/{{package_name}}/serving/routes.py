@@ -14,8 +14,8 @@ from fastapi import APIRouter, Body, Header, HTTPException
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from ..agent.following import followed
+from ..caller import CALLER
 from ..ports import Event, RunError
-from ..service.caller import CALLER
 from ..wiring import Assembled
 from .examples import DECISION, LINKS, TASK
 from .metrics import RunMetrics

@@ -11,11 +11,11 @@ from typing import Any
 import gradio as gr
 
 from ..agent.following import followed
+from ..caller import CALLER
 from ..conversations.store import NoConversation
 from ..conversations.told import Told
 from ..planning.rules import NAME as RULES
 from ..ports import Event, RunError
-from ..service.caller import CALLER
 from ..serving.metrics import TurnMetrics
 from ..wiring import Assembled
 from .layout import ATTACH, MOST, laid_out

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Body, Header, HTTPException, Path
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from ..agent.following import followed
+from ..caller import CALLER
 from ..conversations.store import NoConversation
 from ..ports import Event, RunError
-from ..service.caller import CALLER
 from ..wiring import Assembled
 from .examples import DECISION, FIRST, LINKS, NEXT
 from .metrics import TurnMetrics

@@ -18,9 +18,9 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from limits.storage import Storage
 from pydantic import ConfigDict
 
+from ..caller import CALLER
 from .alike import AlikeRequests, Embed
 from .cache import AnswerCache, named
-from .caller import CALLER
 from .errors import ModelUnavailable, Reason
 from .observing import LanguageModelMetrics, Observed, Observer
 from .pieces import joined

@@ -12,7 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .caller import CALLER
+from ..caller import CALLER
 from .problems import problem
 from .settings import ServiceSettings
 
