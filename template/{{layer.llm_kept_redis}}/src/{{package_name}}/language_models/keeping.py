@@ -10,7 +10,10 @@ from collections.abc import Callable
 from limits.storage import RedisStorage, Storage
 from pydantic import Field, RedisDsn
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from redis import ConnectionError as ConnectionLost
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .breaker import CircuitBreaker
 from .settings import LanguageModelSettings
@@ -77,6 +80,8 @@ def build_keeping(settings: LanguageModelSettings) -> tuple[Store, Storage]:
         str(shared.url),
         socket_timeout=shared.timeout_seconds,
         socket_connect_timeout=shared.timeout_seconds,
+        # Servers and balancers close connections that were idle, which shows with the next command.
+        retry=Retry(NoBackoff(), 1, (ConnectionLost,)),
     )
     counts = RedisStorage(
         "redis://",

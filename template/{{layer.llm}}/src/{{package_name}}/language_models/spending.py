@@ -32,10 +32,11 @@ class Spending:
 
     def check(self, caller: str) -> None:
         """Raise ModelUnavailable where the caller has used up what there is."""
-        for limit, what in ((self._tokens, "tokens of this minute"), (self._usd, "money of today")):
+        tokens, usd = "tokens of this minute are", "money of today is"
+        for limit, what in ((self._tokens, tokens), (self._usd, usd)):
             wait = max(self._wait(one, limit, caller) for one in self._limiters) if limit else 0.0
             if wait:
-                message = f"the {what} are used up: try again in {round(wait)} s"
+                message = f"the {what} used up: try again in {round(wait)} s"
                 raise ModelUnavailable(message, "spent", wait_seconds=wait)
 
     def add(self, caller: str, tokens: int, usd: float) -> None:
