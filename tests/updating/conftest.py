@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 
 from groundplan.catalogue import Catalogue
 from groundplan.git import git
@@ -23,10 +26,14 @@ _SOMEONE = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
 
 
 class Renders:
-    """Renders of several releases, each made once and never changed. Implements `update.Render`."""
+    """Renders of several releases, each made once and never changed. Implements `update.Render`.
 
-    def __init__(self, folder: Path) -> None:
+    Several processes may share the folder of the renders.
+    """
+
+    def __init__(self, folder: Path, shared: Path | None = None) -> None:
         self._folder = folder
+        self._made = shared or folder / "renders"
         self._templates: dict[str, Path] = {}
         self._catalogues: dict[str, Catalogue] = {}
 
@@ -42,17 +49,26 @@ class Renders:
         return self._catalogues[tag]
 
     def fresh(self, answers: Mapping[str, str], tag: str) -> Path:
-        """The folder of a render."""
+        """The folder of a render; the same for a few answers and for all that it recorded."""
         named = {"project_name": "try-it"} | dict(answers)
-        key = hashlib.sha256(json.dumps([tag, sorted(named.items())]).encode()).hexdigest()[:16]
-        folder = self._folder / "renders" / key
-        if not folder.exists():
-            draft = folder.with_suffix(".draft")
+        asked = self._place(named, tag)
+        if not asked.exists():
+            draft = self._made / f"{asked.name}.{os.getpid()}"
             with remembering():
                 rendered(self.template(tag), draft, named)
             history.answers_file(draft, ADDRESS, tag)
-            draft.rename(folder)
-        return folder
+            whole = self._place(recorded(draft), tag)
+            try:
+                draft.rename(whole)
+            except OSError:  # Another process, or other answers, had made it.
+                shutil.rmtree(draft)
+            with suppress(FileExistsError):
+                asked.symlink_to(whole.name)
+        return asked.resolve()
+
+    def _place(self, answers: Mapping[str, str], tag: str) -> Path:
+        key = hashlib.sha256(json.dumps([tag, sorted(answers.items())]).encode()).hexdigest()[:16]
+        return self._made / key
 
     def __call__(self, answers: Answers, workshop: Path, release: Release, name: str) -> Path:
         return self.fresh(answers, release.tag)
@@ -63,6 +79,12 @@ class Renders:
         git("init", "--quiet", "--initial-branch=main", folder=folder)
         commit(folder, "rendered")
         return folder
+
+
+def recorded(project: Path) -> dict[str, str]:
+    """All answers that a render wrote down."""
+    held = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))
+    return {name: value for name, value in held.items() if not name.startswith("_")}
 
 
 def commit(folder: Path, message: str) -> None:
@@ -101,8 +123,10 @@ def state(folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def renders(tmp_path_factory: pytest.TempPathFactory) -> Renders:
-    return Renders(tmp_path_factory.mktemp("renders"))
+def renders(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Renders:
+    own = tmp_path_factory.mktemp("renders")
+    alone = worker_id == "master"
+    return Renders(own, None if alone else tmp_path_factory.getbasetemp().parent / "renders")
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,11 @@ import pytest
 
 from groundplan.catalogue import load
 from groundplan.matrix.cover import cases
-from tests.updating.conftest import NOW, Renders, state
+from groundplan.matrix.model import Case
+from groundplan.matrix.quick_copier import remembering, rendered
+from tests.updating.conftest import ADDRESS, NOW, Renders, recorded, state
 from tests.updating.edges import Edge, edges
-from tests.updating.history import FIRST, RELEASES, SECOND, THIRD
+from tests.updating.history import FIRST, RELEASES, SECOND, THIRD, answers_file
 from tests.updating.working import updated
 
 ALL = list(edges(load()))
@@ -32,6 +34,17 @@ def test_a_changed_answer_gives_what_a_fresh_render_gives(
     shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize("case", cases(load())[::16], ids=lambda case: case.name)
+def test_what_a_repository_recorded_renders_it_again(
+    renders: Renders, tmp_path: Path, case: Case
+) -> None:
+    fresh = renders.fresh(case.answers, NOW)
+    with remembering():
+        again = rendered(renders.template(NOW), tmp_path / "again", recorded(fresh))
+    answers_file(again, ADDRESS, NOW)
+    assert files(again) == files(fresh)
+
+
 def test_there_and_back_are_both_among_the_edges() -> None:
     names = {(str(edge.before), str(edge.after)) for edge in ALL}
     assert len(names) == len(ALL) > 200
@@ -40,9 +53,9 @@ def test_there_and_back_are_both_among_the_edges() -> None:
 
 @pytest.mark.parametrize("case", cases(load()), ids=lambda case: case.name)
 def test_a_newer_release_gives_what_a_fresh_render_gives(
-    renders: Renders, tmp_path: Path, case: object
+    renders: Renders, tmp_path: Path, case: Case
 ) -> None:
-    answers = case.answers  # type: ignore[attr-defined]
+    answers = case.answers
     folder = renders.repository(answers, SECOND, tmp_path / "project")
     plan = updated(renders, folder, {}, THIRD)
     new = {"audience": "team"} if answers["problem"] == "rag" else {}
