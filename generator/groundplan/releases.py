@@ -106,5 +106,7 @@ def add(root: Path, tag: str, repository: Path, scratch: Path, commit: str | Non
     parts = [part for part in source.PARTS if part in held]
     git("archive", "--output", str(archive), taken, "--", *parts, folder=root)
     with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+        # Debian 12 has a Python 3.11 that knows no filters yet.
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)
+        packed.extractall(folder)
     return flattening.flatten(folder, repository, tag)

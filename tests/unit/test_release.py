@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,24 @@ def test_every_tag_is_what_was_recorded_of_it(tmp_path: Path) -> None:
     flattening.empty(repository)
     made = {tag: releases.add(root, tag, repository, tmp_path) for tag in releases.tags(root)}
     assert made.items() <= recorded.items()
+
+
+def test_a_python_without_filters_for_archives_packs_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extractall = tarfile.TarFile.extractall
+
+    def older(self: tarfile.TarFile, path: Path, members: None = None) -> None:
+        extractall(self, path, members)
+
+    made = set()
+    for name in ("now", "older"):
+        (folder := tmp_path / name).mkdir()
+        flattening.empty(folder / "template.git")
+        root = source.own_checkout()
+        made.add(releases.add(root, "v9", folder / "template.git", folder, "HEAD"))
+        monkeypatch.setattr(tarfile.TarFile, "extractall", older)
+    assert len(made) == 1
 
 
 def test_a_release_holds_every_earlier_one_as_it_was(two_releases: Released) -> None:
