@@ -50,7 +50,8 @@ FAULTS: list[tuple[str, str, str, Change]] = [
         "reads gold",
         lambda held: held["facts"].update(rich=[["one", "gold"]]),
     ),
-    (DECIDING, "left_out.moon", "no such part", lambda held: held["left_out"].update(moon={})),
+    (DECIDING, "bounds.moon", "no such", lambda held: held["bounds"].update(moon=[0, 1])),
+    (DECIDING, "left_out.moon", "no such part", lambda held: held["left_out"].update(moon=[])),
     (
         DECIDING,
         "tables.0.when",

@@ -145,7 +145,9 @@ def test_another_figure_moves_the_result_the_right_way(
 
 def test_what_somebody_overwrote_is_no_longer_somebody_elses_word(tmp_path: Path) -> None:
     own = priced(tmp_path, "[machines.24gb]\nhour_price = 0.1\ndate = 2026-01-02")
-    assert own.machines["24gb"].source == "mine.toml of your own"
+    shipped = CATALOGUE.costs.machines["24gb"]
+    assert own.machines["24gb"].source == f"{shipped.source}; hour_price from mine.toml of your own"
+    assert (own.machines["24gb"].checked, own.machines["24gb"].note) == (False, shipped.note)
     assert str(own.machines["24gb"].date) == "2026-01-02"
     assert (
         own.machines["24gb"].figures["watts"] == CATALOGUE.costs.machines["24gb"].figures["watts"]
@@ -197,11 +199,23 @@ CASES = [
     Case(EVEN, "and back at", {"gpu": "24gb", **SHORT}, toml="[other.work]\nperson_hours = 1"),
     Case(EVEN, "the provider is cheaper at any volume", {"peak_factor": 10}),
     Case(RETRIEVAL, "neither at first", {"answer": "label"}),
+    Case(RETRIEVAL, "neither: there are no documents", {"corpus_tokens": 0}),
+    Case(RETRIEVAL, "a few examples of the form", {**STYLE, "corpus_tokens": 0}),
+    Case(RETRIEVAL, "fine-tuning, at", {**STYLE, "examples": 800, "corpus_tokens": 0}),
+    Case(RETRIEVAL, "a server of your own keeps read", {**PRIVATE, "corpus_tokens": 5000}),
+    Case(RETRIEVAL, "retrieval, with an open embedder", PRIVATE),
+    Case(RETRIEVAL, "retrieval on machines of your own, with a few", {**PRIVATE, **STYLE}),
+    Case(RETRIEVAL, "an open model, fine-tuned", {**PRIVATE, **STYLE, "examples": 800}),
     Case(RETRIEVAL, "go into every prompt", {"corpus_tokens": 5000}),
     Case(RETRIEVAL, "retrieval, at", {"citations": "yes", "corpus_tokens": 5000}),
     Case(RETRIEVAL, "a few examples of the style", STYLE),
     Case(RETRIEVAL, "fine-tuning, at", {**STYLE, "examples": 800, "changes_per_month": 0}),
     Case(RETRIEVAL, "both", {**STYLE, "examples": 800, "changes_per_month": 4}),
+    Case(EMBEDDINGS, "an open embedder", {**PRIVATE, "answer": "label", "examples": 300}),
+    Case(EMBEDDINGS, "a full model of your own at first", {**PRIVATE, "answer": "label"}),
+    Case(EMBEDDINGS, "of your own for the best twenty", {**PRIVATE, "answer": "ranking"}),
+    Case(EMBEDDINGS, "a full model of your own for the words", PRIVATE),
+    Case(EMBEDDINGS, "a full model, at", {"corpus_tokens": 0}),
     Case(EMBEDDINGS, "a small classifier", {"answer": "label", "examples": 300}),
     Case(EMBEDDINGS, "a full model at first", {"answer": "label"}),
     Case(EMBEDDINGS, "the best twenty", {"answer": "ranking"}),
@@ -240,6 +254,37 @@ def test_data_that_may_not_leave_goes_to_no_provider_at_any_price() -> None:
             (decision,) = (entry for entry in found.decisions if entry.topic == PROVIDER)
             assert not decision.choice.startswith(("a provider", "hybrid"))
             assert any("provider" in other.option for other in decision.ruled_out)
+
+
+@pytest.mark.parametrize("answer", ["text", "label", "ranking"])
+def test_data_that_may_not_leave_is_told_no_price_of_a_provider_elsewhere(answer: str) -> None:
+    for more in ({}, STYLE, {**STYLE, "examples": 800}, {"corpus_tokens": 5000}):
+        found = verdict({**PRIVATE, **more, "answer": answer})
+        for entry in found.decisions:
+            if entry.topic in (RETRIEVAL, EMBEDDINGS):
+                assert "$" not in entry.choice.replace(" of work a training", "").split("with $")[0]
+
+
+def test_calls_of_one_request_add_up_in_the_bill_and_in_the_machine() -> None:
+    one, three = (verdict({"calls": calls}) for calls in (1, 3))
+    assert three.values["api_month"] == pytest.approx(3 * one.values["api_month"])
+    assert three.values["capacity"] == pytest.approx(one.values["capacity"] / 3)
+    assert three.values["api_p95_ms"] == one.values["api_p95_ms"]
+
+
+def test_only_the_question_is_embedded_to_find_what_is_read() -> None:
+    few, many = (verdict({"input_tokens": tokens}).values for tokens in (100, 5000))
+    assert few["finding_month"] == many["finding_month"] < few["embedding_month"]
+
+
+@pytest.mark.parametrize("peak", [1, 10])
+def test_where_the_lines_never_meet_nothing_is_told_of_it(
+    catalogue: Catalogue, peak: float
+) -> None:
+    found = verdict({"peak_factor": peak, **SHORT})
+    assert found.chosen
+    meets = found.chosen.break_even[0] is not None
+    assert ("beyond one machine" in dict(arithmetic(catalogue.deciding, found))) is meets
 
 
 def test_half_the_price_is_half_the_bill() -> None:

@@ -75,7 +75,8 @@ def test_prices_of_ones_own(command: Command, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("[models.small]\ninput_price = 0\noutput_price = 0\n")
     found = costs(command, "--prices", "mine.toml")
     assert found["values"]["api_month"] == 0
-    assert found["sources"]["models.small"]["source"] == "mine.toml of your own"  # type: ignore[index]
+    source = found["sources"]["models.small"]["source"]  # type: ignore[index]
+    assert source.endswith("; input_price, output_price from mine.toml of your own")
 
 
 OPTIONS = [
@@ -104,7 +105,7 @@ def test_options_that_cannot_be(command: Command, arguments: tuple[str, ...], wo
 
 FILES = [
     ("numbers", "requests_per_dya = 5", "there is no requests_per_dya: did you mean requests_per"),
-    ("numbers", "zebra = 5", "there is no zebra: there are requests_per_day, input_tokens"),
+    ("numbers", "zebra = 5", "there is no zebra: there are requests_per_day, calls, input_tokens"),
     ("numbers", "requests_per_day = true", "give a number from"),
     ("numbers", 'requests_per_day = "5"', "give a number from"),
     ("numbers", "requests_per_day = [5]", "give a number from"),
@@ -123,6 +124,13 @@ FILES = [
     ("prices", "[models.small.input_price]\nx = 1", "input_price has to be one value"),
     ("prices", "models = 1", "models has to be a table"),
     ("prices", "[speeds.small.24gb]\nprefill = 0", "prefill is 0: only a price can be nothing"),
+    ("prices", "[speeds.small.24gb]\nprefill = 1e-300", "only a price can be nothing"),
+    (
+        "prices",
+        "[other.planning]\nutilisation = 5",
+        "utilisation is 5: it has to be from 0.01 to 1",
+    ),
+    ("prices", "[other.planning]\noutage_share = 20", "it has to be from 0 to 1"),
     ("prices", "[machines.24gb]\ndate = 7", "date"),
 ]
 

@@ -45,7 +45,14 @@ def catalogue_of(
         migrations=(),
         costs=Costs(models={}, machines={}, speeds={}, other={}),
         deciding=Deciding(
-            numbers={}, units={}, worksheet={}, left_out={}, facts={}, volumes=(), tables=()
+            numbers={},
+            units={},
+            bounds={},
+            worksheet={},
+            left_out={},
+            facts={},
+            volumes=(),
+            tables=(),
         ),
         derived=frozenset(),
         files={},

@@ -38,6 +38,8 @@ def check(catalogue: Catalogue) -> None:
     for fact, pairs in deciding.facts.items():
         for name in {name for pair in pairs for name in pair} - known:
             raise CatalogueError(DECIDING, f"facts.{fact}", f"reads {name}")
+    for name in {*deciding.bounds} - {*deciding.units}:
+        raise CatalogueError(DECIDING, f"bounds.{name}", "there is no such figure")
     for part in {*deciding.left_out} - {*deciding.worksheet}:
         raise CatalogueError(DECIDING, f"left_out.{part}", "there is no such part")
     for number, row in enumerate(deciding.tables):

@@ -45,12 +45,13 @@ def explain(
         _number("Prices and speeds of your own as a TOML file; --json lists all.", "FILE"),
     ] = None,
     requests_per_day: Annotated[float | None, _number("Requests in a day.")] = None,
-    input_tokens: Annotated[
-        float | None, _number("Tokens of a request, passages included.")
+    calls: Annotated[
+        float | None, _number("Calls of the model a request: an agent takes several.")
     ] = None,
+    input_tokens: Annotated[float | None, _number("Tokens of a call, passages included.")] = None,
     output_tokens: Annotated[float | None, _number("Tokens of an answer.")] = None,
     cached_tokens: Annotated[
-        float | None, _number("Tokens at the start of each request that are always the same.")
+        float | None, _number("Tokens at the start of each call that are always the same.")
     ] = None,
     price_share: Annotated[
         float | None, _number("Part of the price list you pay: 0.5 for a batch interface.")

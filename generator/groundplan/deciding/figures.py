@@ -1,5 +1,6 @@
 """Prices and speeds: a person's own go before those that come with Groundplan."""
 
+import math
 import tomllib
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
@@ -10,6 +11,9 @@ from pydantic import ValidationError
 
 from groundplan.deciding.schema import Costs, Deciding
 from groundplan.errors import UsageError
+
+# What is divided by is no less, or the results have hundreds of digits.
+_SMALLEST = 1e-3
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -55,16 +59,29 @@ def faulty(costs: Costs, deciding: Deciding) -> str | None:
         for name, value in entry.figures.items():
             if name not in deciding.units:
                 return f"{path}.{name}: unknown key"
-            if value == 0 and not deciding.units[name].startswith("$"):
-                return f"{path}.{name} is 0: only a price can be nothing"
+            least, most = deciding.bounds.get(name, (0.0, math.inf))
+            if not least <= value <= most:
+                return f"{path}.{name} is {value:g}: it has to be from {least:g} to {most:g}"
+            if value < _SMALLEST and name not in deciding.bounds and not _price(deciding, name):
+                return f"{path}.{name} is {value:g}: only a price can be nothing"
     return None
+
+
+def _price(deciding: Deciding, name: str) -> bool:
+    return deciding.units[name].startswith("$")
 
 
 def _merged(held: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
     merged = dict(held)
-    if "source" in held:  # an entry: what is said of its figures no longer holds for all of them
-        merged |= {"source": f"{where} of your own", "checked": True, "date": None}
-        merged.pop("note", None)
+    if "source" in held:  # an entry, of whose figures some are a person's own now
+        said = {"source", "date", "checked", "note", "title"}
+        theirs = ", ".join(name for name in held if name in own and name not in said)
+        rest = [name for name in held if name not in own and name not in said]
+        kept = f"{held['source']}; {theirs}" if rest else theirs
+        merged["source"] = f"{kept} from {where} of your own" if theirs else held["source"]
+        if not rest:
+            merged |= {"checked": True, "date": None}
+            merged.pop("note", None)
     for name, value in own.items():
         if name not in held and name not in ("source", "date", "checked", "note"):
             raise unknown(where, name, list(held))

@@ -83,13 +83,15 @@ class Line(Entry):
 class Deciding(Entry):
     """The numbers that are asked for, the arithmetic over them, and what follows from it.
 
-    `left_out` says of a part of the worksheet which facts make it beside the point.
+    `bounds` are the least and the most that a figure can be. `left_out` says of a part of the
+    worksheet which facts, one set or another, make it beside the point.
     """
 
     numbers: Mapping[str, Number]
     units: Mapping[str, str]
+    bounds: Mapping[str, tuple[float, float]]
     worksheet: Mapping[str, tuple[Line, ...]]
-    left_out: Mapping[str, When]
+    left_out: Mapping[str, tuple[When, ...]]
     facts: Mapping[str, tuple[tuple[Text, Text], ...]]
     volumes: tuple[int, ...]
     tables: tuple[Decision, ...]

@@ -14,7 +14,7 @@ from groundplan.deciding.worksheet import money, number, plain, shown
 from groundplan.display import show_decisions
 
 PLACES = ("where", "$ a month", "requests a day it bears", "ms at p95", "in time")
-VOLUMES = ("requests a day", "provider", "machine", "machines", "cheaper")
+VOLUMES = ("requests a day", "provider", "machine", "machines at the peak", "cheaper")
 HOW_TO_ASK = (
     "\nWhat it costs, and from when on a machine of your own pays: add your numbers, as in "
     "--requests-per-day 20000 (groundplan explain --help lists them)"
@@ -57,7 +57,7 @@ def places(verdict: Verdict) -> Iterator[tuple[str, ...]]:
 def arithmetic(deciding: Deciding, verdict: Verdict) -> Iterator[tuple[str, list[str]]]:
     """Each part of the worksheet that applies, under its title."""
     for part, lines in shown(deciding, verdict.values).items():
-        if part in deciding.left_out and fits(deciding.left_out[part], verdict.facts):
+        if any(fits(facts, verdict.facts) for facts in deciding.left_out.get(part, ())):
             continue
         machine = f", {verdict.texts['machine']}" if part == "machine" else ""
         yield part.replace("_", " ") + machine, lines
