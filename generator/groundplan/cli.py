@@ -14,7 +14,7 @@ from groundplan.arguments import Data, PresetName
 from groundplan.catalogue import FREE, Catalogue, load
 from groundplan.completion import complete, fitting
 from groundplan.deciding import cli as deciding
-from groundplan.errors import GroundplanError, UsageError
+from groundplan.errors import GroundplanError, TooLate
 from groundplan.explanation import explain as explained
 from groundplan.fleet import cli as fleet
 from groundplan.identity import own_version
@@ -94,10 +94,15 @@ def new(
         console.print(hint, highlight=False)
     if person and not (defaults or yes):
         _confirmed()
-    creation.create(
-        answers, place, lambda folder: display.progress(console, folder, len(plan.files))
-    )
-    display.show_next(console, place)
+    try:
+        creation.create(
+            answers, place, lambda folder: display.progress(console, folder, len(plan.files))
+        )
+        display.show_next(console, place)
+    except KeyboardInterrupt as stopped:
+        if target.filled(place):
+            raise TooLate(f"stopped, and {path} was complete by then") from stopped
+        raise
 
 
 def _asked(
@@ -134,7 +139,7 @@ def main() -> None:
     try:
         code = app(args=sys.argv[1:] or ["--help"], standalone_mode=False)
     except GroundplanError as error:
-        _fail(str(error), 2 if isinstance(error, UsageError) else 1)
+        _fail(str(error), error.code)
     except typer.TyperException as error:
         _fail(f"{error.format_message()} See groundplan --help.", error.exit_code)
     except typer.Abort:

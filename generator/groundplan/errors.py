@@ -2,11 +2,21 @@
 
 
 class GroundplanError(Exception):
-    """A failure told in one clear sentence with the way out; the command line exits with 1."""
+    """A failure told in one clear sentence with the way out; the command line exits with `code`."""
+
+    code = 1
 
 
 class UsageError(GroundplanError):
-    """What was asked for cannot be meant so; the command line exits with 2."""
+    """What was asked for cannot be meant so."""
+
+    code = 2
+
+
+class TooLate(GroundplanError):
+    """Ctrl-C came when all was done."""
+
+    code = 130
 
 
 class CatalogueError(GroundplanError):

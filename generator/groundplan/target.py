@@ -31,7 +31,7 @@ def inspected(path: Path) -> Path:
         target = path.expanduser().resolve()
         if target.exists() and not target.is_dir():
             raise GroundplanError(f"{path} is a file: choose another folder")
-        if target.is_dir() and any(target.iterdir()):
+        if filled(target):
             raise GroundplanError(f"{path} is not empty: choose a new or an empty folder")
         parent = target.parent
         if parent.exists() and not parent.is_dir():
@@ -45,6 +45,11 @@ def inspected(path: Path) -> Path:
     except (OSError, RuntimeError, ValueError) as error:
         raise GroundplanError(f"{str(path)!r} cannot be used: {_why(error)}") from error
     return target
+
+
+def filled(target: Path) -> bool:
+    """Whether it is a folder with something in it."""
+    return target.is_dir() and any(target.iterdir())
 
 
 @contextmanager

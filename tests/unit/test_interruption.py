@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from groundplan import display
+from groundplan.__main__ import main
 from groundplan.git import git
 from groundplan.target import workshop
 
@@ -87,6 +89,24 @@ def test_an_interrupt_that_comes_with_the_folder_leaves_none(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_behind_the_last_step_is_not_told_as_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(display, "show_next", interrupted)
+    monkeypatch.setattr(sys, "argv", ["groundplan", "new", "my-docs", "--defaults"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.splitlines() == [
+        "groundplan: stopped, and my-docs was complete by then"
+    ]
+    assert (tmp_path / "my-docs" / ".copier-answers.yml").is_file()
+
+
 @pytest.mark.parametrize("point", [0.15, 0.4, 0.6, 0.8])
 def test_ctrl_c_is_one_sentence(tmp_path: Path, environment: dict[str, str], point: float) -> None:
     whole = tmp_path / "whole"
@@ -98,10 +118,13 @@ def test_ctrl_c_is_one_sentence(tmp_path: Path, environment: dict[str, str], poi
     time.sleep(point * usual)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=60)
-    if process.returncode == 0:
-        assert (folder / "my-docs" / ".copier-answers.yml").is_file()
+    place, said = folder / "my-docs", error.decode()
+    if process.returncode == 0 or place.is_dir():
+        # It came too late: all is there, and that is what is said.
+        assert git("status", "--porcelain", folder=place) == ""
+        assert leftovers(folder) == []
+        assert "nothing was written" not in said
         return
-    said = error.decode()
     if process.returncode == -signal.SIGINT:
         # A shell calls it 130 as well: Python itself ends so while it is still starting.
         assert "/groundplan/" not in said
