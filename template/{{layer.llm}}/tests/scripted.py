@@ -16,6 +16,11 @@ Said = str | AIMessage | Exception | list[str | Exception]
 Script = Callable[[list[BaseMessage]], Said]
 
 
+def refusal(words: str = "I cannot help with that.") -> AIMessage:
+    """What a model gives that declines to answer."""
+    return AIMessage("", additional_kwargs={"refusal": words})
+
+
 class ScriptedModel(BaseChatModel):
     """Gives its replies in their order, and the last one again; an exception is raised.
 
@@ -85,6 +90,7 @@ class ScriptedModel(BaseChatModel):
                 content="",
                 tool_calls=said.tool_calls,
                 usage_metadata=said.usage_metadata,
-                response_metadata={"finish_reason": "stop"},
+                additional_kwargs=said.additional_kwargs,
+                response_metadata={"finish_reason": "stop"} | said.response_metadata,
             )
         )
