@@ -26,11 +26,13 @@ class ScriptedModel(BaseChatModel):
 
     A reply may be a function of the messages. A text is streamed word by word, a list piece by
     piece: it may end with an exception, and otherwise breaks off without a reason for its end.
-    `requests` keeps the messages that it was asked with, `tools` the names of the tools offered.
+    `requests` keeps the messages that it was asked with, `seconds` how long it was given for each,
+    `tools` the names of the tools offered.
     """
 
     replies: SkipValidation[Sequence[Said | Script]]
     requests: list[list[BaseMessage]] = Field(default_factory=list)
+    seconds: list[float] = Field(default_factory=list)
     tools: list[str] = Field(default_factory=list)
 
     @property
@@ -77,6 +79,7 @@ class ScriptedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> Iterator[ChatGenerationChunk]:
+        self.seconds.append(options.get("timeout", float("inf")))
         said = self._next(messages)
         words = said if isinstance(said, list) else re.findall(r"\S*\s*", said.text)
         for piece in words:
