@@ -3,8 +3,7 @@
     with provider(raw("{}", status=503), completion("Be", "cause.")) as served:
         ...  # a client of served.url is refused once, then answered
 
-The replies come in their order and the last one is repeated. In place of replies a test may give
-one function that chooses the reply to each request, as a real provider does.
+The replies come in their order and the last is repeated, or one function chooses each of them.
 """
 
 import json
@@ -112,7 +111,7 @@ def raw(
 
 
 def events(sequence: Sequence[Event | str], *, pause: float = 0.0, broken: bool = False) -> Reply:
-    """Stream server-sent events, `pause` seconds before each; a text is sent as it is, a comment too.
+    """Stream server-sent events, `pause` seconds before each; a text or a comment as it is.
 
     `broken` closes the connection where the end should be.
     """
@@ -127,8 +126,8 @@ def events(sequence: Sequence[Event | str], *, pause: float = 0.0, broken: bool 
             named = isinstance(event, dict) and "type" in event
             name = f"event: {event['type']}\n" if named else ""  # type: ignore[index]
             text = event if isinstance(event, str) else json.dumps(event)
-            whole = text.startswith((":", "event: "))
-            _chunk(handler, f"{text}\n\n" if whole else f"{name}data: {text}\n\n")
+            data = "" if text.startswith((":", "event: ")) else "data: "
+            _chunk(handler, f"{name}{data}{text}\n\n")
         handler.close_connection = broken
         if not broken:
             _chunk(handler, "")
