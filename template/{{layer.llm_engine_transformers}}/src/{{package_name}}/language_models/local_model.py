@@ -34,6 +34,7 @@ def build_local_model(
         model,
         silence_seconds=settings.timeout_seconds,
         max_tokens=settings.max_tokens,
+        provider="transformers",
         breaker=CircuitBreaker(settings.breaker_failures, settings.breaker_seconds),
     )
 

@@ -56,7 +56,8 @@ def build_hosted_model(
         faults=faults,
         price=Price(hosted.price_input, hosted.price_output, hosted.price_cached_input),
         max_tokens=settings.max_tokens,
-        address=f"{hosted.provider} {hosted.base_url or ''}",
+        provider="anthropic" if hosted.provider == "anthropic" else "openai",
+        address=hosted.base_url or "",
         breaker=CircuitBreaker(settings.breaker_failures, settings.breaker_seconds),
     )
 

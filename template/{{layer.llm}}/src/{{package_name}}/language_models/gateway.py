@@ -149,7 +149,7 @@ class Gateway(BaseChatModel):
             before = self.kept.find(name) if name else None
             if before and fits(before.text):
                 observed.cached = True
-                observed.piece()
+                observed.piece(before)
                 yield before
                 return
             meter = RequestMeter(self.observer, observed, self.spending, caller)
@@ -161,7 +161,7 @@ class Gateway(BaseChatModel):
                 closing(answer),
             ):
                 for piece in answer:
-                    observed.piece()
+                    observed.piece(piece)
                     pieces.append(piece)
                     yield piece
             pieces.append(AIMessageChunk(content="", response_metadata=observed.told()))

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from langchain_core.messages import AIMessageChunk
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from opentelemetry import trace
+from opentelemetry.util.types import AttributeValue
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from .errors import ModelUnavailable
+from .pieces import ending
 from .source import Source
 
 _SECONDS = (0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 60.0, 120.0)
@@ -82,12 +85,14 @@ class Observed:
     fallback: bool = False
     usage: UsageMetadata | None = None
     usd: float = 0.0
+    finish: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def piece(self) -> None:
-        """Note when the first piece came."""
+    def piece(self, piece: AIMessageChunk) -> None:
+        """Note when the first piece came, and why the last one was it."""
         if self.first_piece is None:
             self.first_piece = time.perf_counter() - self.started
+        self.finish = ending(piece) or self.finish
 
     def told(self) -> dict[str, str | float | bool]:
         """What an answer says of its own making, in its `response_metadata`."""
@@ -161,8 +166,8 @@ class Observer:
         self._metrics.usd.labels(source.name).inc(usd)
 
 
-def _attributes(observed: Observed, wanted: str) -> dict[str, str | int | float | bool]:
-    known: dict[str, str | int | float | bool] = {
+def _attributes(observed: Observed, wanted: str) -> dict[str, AttributeValue]:
+    known: dict[str, AttributeValue] = {
         "gen_ai.operation.name": "chat",
         "gen_ai.request.model": wanted,
         "llm.tries": observed.tries,
@@ -172,7 +177,10 @@ def _attributes(observed: Observed, wanted: str) -> dict[str, str | int | float 
     }
     if observed.source:
         known["gen_ai.response.model"] = observed.source.name
+        known["gen_ai.provider.name"] = observed.source.provider
         known["llm.place"] = observed.source.place
+    if observed.finish:
+        known["gen_ai.response.finish_reasons"] = (observed.finish,)
     if observed.first_piece is not None:
         known["gen_ai.response.time_to_first_chunk"] = observed.first_piece
     if observed.usage:
@@ -181,6 +189,6 @@ def _attributes(observed: Observed, wanted: str) -> dict[str, str | int | float 
     return known
 
 
-def _prompt(metadata: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
+def _prompt(metadata: Mapping[str, Any]) -> dict[str, AttributeValue]:
     names = {"prompt": "gen_ai.prompt.name", "prompt_version": "llm.prompt_version"}
     return {name: str(metadata[key]) for key, name in names.items() if key in metadata}

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import add_ai_message_chunks
 
-from .errors import ModelUnavailable
+from .errors import ModelUnavailable, Reason
 from .patience import Deadline
 
 # How the protocols name the reason for which a model stopped; a stream without one broke off.
@@ -45,10 +45,7 @@ def checked(
         if not isinstance(piece, AIMessageChunk):
             raise TypeError(f"{name} gave a {type(piece).__name__}")
         if deadline.passed:
-            if not began:
-                message = f"{name} was silent for {deadline.seconds:g} s"
-                raise ModelUnavailable(message, "silent", passing=True)
-            raise too_long(name, deadline)
+            raise late(name, deadline, "too long" if began else "silent")
         began = True
         said = said or bool(piece.text.strip() or piece.tool_call_chunks)
         ended = ended or bool(ending(piece))
@@ -68,9 +65,9 @@ def checked(
         raise ModelUnavailable(message, "nonsense", passing=True)
 
 
-def too_long(name: str, deadline: Deadline) -> ModelUnavailable:
-    """The failure of an answer that had begun when the time was over."""
-    return ModelUnavailable(f"{name} had not finished after {deadline.seconds:g} s", "too long")
+def late(name: str, deadline: Deadline, reason: Reason) -> ModelUnavailable:
+    """The failure of an answer that was not there when the time was over."""
+    return ModelUnavailable(f"{name} had not finished after {deadline.seconds:g} s", reason)
 
 
 def _sound(answer: AIMessageChunk) -> bool:

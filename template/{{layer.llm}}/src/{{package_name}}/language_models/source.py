@@ -15,7 +15,7 @@ from .errors import ModelUnavailable
 from .faults import Faults, Place, told
 from .hedging import soonest
 from .patience import Deadline, attempt
-from .pieces import after, checked, too_long
+from .pieces import after, checked, late
 from .prices import FREE, Price
 from .silence import Limit, begun
 from .usage import taken
@@ -49,8 +49,8 @@ class Source:
 
     `silence_seconds` is how long it may say nothing before it is asked again; `hedge_seconds`
     after how much silence it is asked a second time at once. `max_tokens` is the most that it
-    writes, `address` what else there is to know it by: the protocol, the URL. `hint` ends the
-    message when nobody listens there: what to start, or what to set.
+    writes. `provider` is the protocol's name in traces, and `address` the URL, if it is not the
+    provider's own. `hint` ends the message when nobody listens there: what to start or to set.
     """
 
     name: str
@@ -63,14 +63,15 @@ class Source:
     faults: Faults = field(default_factory=Faults)
     price: Price = FREE
     max_tokens: int = 0
+    provider: str = "openai"
     address: str = ""
     hint: str = ""
     breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
 
     @property
-    def identity(self) -> tuple[str, str, int]:
+    def identity(self) -> tuple[str, str, str, int]:
         """What tells its answers from those of others."""
-        return self.name, self.address, self.max_tokens
+        return self.name, self.provider, self.address, self.max_tokens
 
     def answer(self, request: Request, share: Deadline, meter: Meter, *, whole: bool) -> Pieces:
         """Yield the answer in pieces. It has to begin within the `share` of the time.
@@ -143,7 +144,7 @@ class Source:
             failure = self._told(error, limit)
             silent = failure.reason == "silent"
             if silent and said and request.deadline.passed:
-                failure = too_long(self.name, request.deadline)
+                failure = late(self.name, request.deadline, "too long")
             # What a library raised quotes the provider, who may quote keys and prompts.
             raise failure from None
         finally:
