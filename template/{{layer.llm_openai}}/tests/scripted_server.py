@@ -3,8 +3,7 @@
     with provider(raw("{}", status=503), completion("Be", "cause.")) as served:
         ...  # a client of served.url is refused once, then answered
 
-The replies come in their order and the last one is repeated. In place of replies a test may give
-one function that chooses the reply to each request, as a real provider does.
+The replies come in their order and the last is repeated, or one function chooses each of them.
 """
 
 import json
@@ -112,7 +111,7 @@ def raw(
 
 
 def events(sequence: Sequence[Event | str], *, pause: float = 0.0, broken: bool = False) -> Reply:
-    """Stream server-sent events, `pause` seconds before each; a text is sent as it is.
+    """Stream server-sent events, `pause` seconds before each; a text or a comment as it is.
 
     `broken` closes the connection where the end should be.
     """
@@ -127,7 +126,8 @@ def events(sequence: Sequence[Event | str], *, pause: float = 0.0, broken: bool 
             named = isinstance(event, dict) and "type" in event
             name = f"event: {event['type']}\n" if named else ""  # type: ignore[index]
             text = event if isinstance(event, str) else json.dumps(event)
-            _chunk(handler, f"{name}data: {text}\n\n")
+            data = "" if text.startswith((":", "event: ")) else "data: "
+            _chunk(handler, f"{name}{data}{text}\n\n")
         handler.close_connection = broken
         if not broken:
             _chunk(handler, "")
@@ -135,10 +135,17 @@ def events(sequence: Sequence[Event | str], *, pause: float = 0.0, broken: bool 
     return reply
 
 
-def completion(*pieces: str, pause: float = 0.0, tokens: tuple[int, int] = (10, 5)) -> Reply:
+def alive(seconds: float, *first: Event, line: str = ": keep-alive") -> Reply:
+    """Stream the first events, then only what keeps the connection alive."""
+    return events([*first, *round(100 * seconds) * [line]], pause=0.01, broken=True)
+
+
+def completion(
+    *pieces: str, pause: float = 0.0, tokens: tuple[int, int] = (10, 5), finish: str = "stop"
+) -> Reply:
     """Stream a chat completion in the OpenAI-compatible protocol; `tokens` went in and out."""
     deltas = [_delta({"content": piece}) for piece in pieces]
-    return events([*deltas, *_end("stop", tokens)], pause=pause)
+    return events([*deltas, *_end(finish, tokens)], pause=pause)
 
 
 def tool_call(name: str, arguments: str, *, id: str = "call-1") -> Reply:
@@ -156,6 +163,11 @@ def tool_call(name: str, arguments: str, *, id: str = "call-1") -> Reply:
 def half(*pieces: str, politely: bool = False) -> Reply:
     """Stream the beginning of an answer, then end the connection; `politely`, the stream alone."""
     return events([_delta({"content": piece}) for piece in pieces], broken=not politely)
+
+
+def refusal(words: str = "I cannot help with that.") -> Reply:
+    """Decline to answer, as OpenAI's models do."""
+    return events([_delta({"refusal": words}), *_end("stop", (10, 5))])
 
 
 def silence(seconds: float) -> Reply:

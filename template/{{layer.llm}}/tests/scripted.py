@@ -16,16 +16,23 @@ Said = str | AIMessage | Exception | list[str | Exception]
 Script = Callable[[list[BaseMessage]], Said]
 
 
+def refusal(words: str = "I cannot help with that.") -> AIMessage:
+    """What a model gives that declines to answer."""
+    return AIMessage("", additional_kwargs={"refusal": words})
+
+
 class ScriptedModel(BaseChatModel):
     """Gives its replies in their order, and the last one again; an exception is raised.
 
     A reply may be a function of the messages. A text is streamed word by word, a list piece by
     piece: it may end with an exception, and otherwise breaks off without a reason for its end.
-    `requests` keeps the messages that it was asked with, `tools` the names of the tools offered.
+    `requests` keeps the messages that it was asked with, `seconds` how long it was given for each,
+    `tools` the names of the tools offered.
     """
 
     replies: SkipValidation[Sequence[Said | Script]]
     requests: list[list[BaseMessage]] = Field(default_factory=list)
+    seconds: list[float] = Field(default_factory=list)
     tools: list[str] = Field(default_factory=list)
 
     @property
@@ -72,6 +79,7 @@ class ScriptedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> Iterator[ChatGenerationChunk]:
+        self.seconds.append(options.get("timeout", float("inf")))
         said = self._next(messages)
         words = said if isinstance(said, list) else re.findall(r"\S*\s*", said.text)
         for piece in words:
@@ -85,6 +93,7 @@ class ScriptedModel(BaseChatModel):
                 content="",
                 tool_calls=said.tool_calls,
                 usage_metadata=said.usage_metadata,
-                response_metadata={"finish_reason": "stop"},
+                additional_kwargs=said.additional_kwargs,
+                response_metadata={"finish_reason": "stop"} | said.response_metadata,
             )
         )

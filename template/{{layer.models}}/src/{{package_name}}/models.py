@@ -20,7 +20,8 @@ class ModelSettings(BaseSettings):
 
     models: ClassVar = Path("models.toml")
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    # A faulty value is not shown: it may be a key.
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     @classmethod
     def settings_customise_sources(

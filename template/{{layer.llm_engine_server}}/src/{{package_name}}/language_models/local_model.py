@@ -8,6 +8,7 @@ from pydantic_settings import SettingsConfigDict
 
 from ..models import ModelSettings
 from .breaker import CircuitBreaker
+from .keys import ApiKey
 from .settings import LanguageModelSettings
 from .source import Source
 
@@ -21,7 +22,7 @@ class LocalModelSettings(ModelSettings):
 
     name: str
     base_url: str
-    api_key: SecretStr = SecretStr("none")
+    api_key: ApiKey = SecretStr("none")
 
 
 def build_local_model(
@@ -46,6 +47,8 @@ def build_local_model(
         attempts=settings.attempts,
         pause_seconds=settings.pause_seconds,
         faults=FAULTS,
+        max_tokens=settings.max_tokens,
+        address=local.base_url,
         hint="; `make model` starts it",
         breaker=CircuitBreaker(settings.breaker_failures, settings.breaker_seconds),
     )

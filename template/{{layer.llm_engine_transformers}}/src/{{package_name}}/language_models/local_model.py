@@ -33,6 +33,8 @@ def build_local_model(
         "local",
         model,
         silence_seconds=settings.timeout_seconds,
+        max_tokens=settings.max_tokens,
+        provider="transformers",
         breaker=CircuitBreaker(settings.breaker_failures, settings.breaker_seconds),
     )
 

@@ -168,7 +168,7 @@ class TransformersLocal(BaseChatModel):
             raise ModelUnavailable(message, "nonsense") from failures[0]
         if time.monotonic() > end:
             message = f"{self.model_name} had not finished after {seconds:.2g} s"
-            raise ModelUnavailable(message, "silent")
+            raise ModelUnavailable(message, "too long" if written else "silent")
 
 
 def _device() -> str:

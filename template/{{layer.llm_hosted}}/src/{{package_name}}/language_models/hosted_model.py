@@ -9,9 +9,11 @@ from pydantic_settings import SettingsConfigDict
 
 from ..models import ModelSettings
 from .breaker import CircuitBreaker
+from .faults import Faults
+from .keys import ApiKey
 from .prices import Price
 from .settings import LanguageModelSettings
-from .source import Faults, Source
+from .source import Source
 
 
 class HostedModelSettings(ModelSettings):
@@ -27,7 +29,7 @@ class HostedModelSettings(ModelSettings):
     provider: Literal["openai-compatible", "anthropic"]
     name: str
     base_url: str | None = None
-    api_key: SecretStr = SecretStr("")
+    api_key: ApiKey = SecretStr("")
     price_input: float = Field(default=0.0, ge=0)
     price_cached_input: float | None = Field(default=None, ge=0)
     price_output: float = Field(default=0.0, ge=0)
@@ -53,6 +55,9 @@ def build_hosted_model(
         hedge_seconds=settings.hedge_after_seconds,
         faults=faults,
         price=Price(hosted.price_input, hosted.price_output, hosted.price_cached_input),
+        max_tokens=settings.max_tokens,
+        provider="anthropic" if hosted.provider == "anthropic" else "openai",
+        address=hosted.base_url or "",
         breaker=CircuitBreaker(settings.breaker_failures, settings.breaker_seconds),
     )
 

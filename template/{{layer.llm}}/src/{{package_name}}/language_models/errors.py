@@ -2,8 +2,19 @@
 
 from typing import Literal
 
+# "declined" is a model that will not answer; "too long" an answer that had begun when its time was
+# over, or a request that waited too long to be asked.
 Reason = Literal[
-    "silent", "unreachable", "refused", "nonsense", "cut off", "busy", "spent", "not configured"
+    "silent",
+    "unreachable",
+    "refused",
+    "nonsense",
+    "cut off",
+    "declined",
+    "too long",
+    "busy",
+    "spent",
+    "not configured",
 ]
 
 

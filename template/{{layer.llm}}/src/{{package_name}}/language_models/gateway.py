@@ -5,6 +5,7 @@ after the other: each behind its breaker, with retries in the time that it has.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from typing import Any, Self
 
@@ -21,9 +22,11 @@ from pydantic import ConfigDict
 from ..caller import CALLER
 from .alike import AlikeRequests, Embed
 from .cache import AnswerCache, named
-from .errors import ModelUnavailable, Reason
-from .observing import LanguageModelMetrics, Observed, Observer
+from .metering import RequestMeter, most
+from .observing import LanguageModelMetrics, Observer
+from .patience import Deadline
 from .pieces import joined
+from .routing import routed
 from .settings import LanguageModelSettings
 from .source import Request, Source
 from .spending import Spending
@@ -34,10 +37,11 @@ from .turns import Turns
 class Gateway(BaseChatModel):
     """LangChain's interface to a model, over `sources` in the order of preference.
 
-    Whatever may go wrong is a ModelUnavailable. An option `seconds` of a call replaces the time
-    that each source has; `question` is what a reader asks, as it stands in the messages: requests
-    that differ in it alone can be alike. A call that streams is not given over to another source
-    once its first piece is out: half an answer of one model is never continued by another.
+    Whatever may go wrong is a ModelUnavailable. A request has `seconds`, from the queue to the last
+    piece. An option `question` is what a reader asks, as it stands in the messages: requests that
+    differ in it alone can be alike. An option `fits` says of a text whether it can be used: what
+    cannot is not kept. A call that streams is not given over to another source once its first
+    piece is out: half an answer of one model is never continued by another.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -67,6 +71,8 @@ class Gateway(BaseChatModel):
         """
         store = store or MemoryStore(settings.cache_entries, settings.cache_seconds)
         least = settings.cache_similarity
+        metrics = metrics or LanguageModelMetrics()
+        metrics.watch(sources)
         alike = AlikeRequests(store, embed, least) if embed and least else None
         return cls(
             sources=tuple(sources),
@@ -75,7 +81,7 @@ class Gateway(BaseChatModel):
             shared_cache=settings.cache_shared,
             spending=Spending(settings.tokens_per_minute, settings.usd_per_day, counts),
             turns=Turns(settings.concurrency, settings.waiting),
-            observer=Observer(metrics or LanguageModelMetrics()),
+            observer=Observer(metrics),
         )
 
     @property
@@ -131,62 +137,35 @@ class Gateway(BaseChatModel):
         *,
         whole: bool,
     ) -> Iterator[AIMessageChunk]:
-        seconds, question = options.pop("seconds", self.seconds), options.pop("question", "")
+        deadline, caller = Deadline(self.seconds), CALLER.get()
+        question: str = options.pop("question", "")
+        fits: Callable[[str], bool] = options.pop("fits", lambda _: True)
         options = {name: value for name, value in options.items() if value is not None}
-        request = Request(messages, options | ({"stop": stop} if stop else {}), seconds)
-        caller = CALLER.get()
-        scope = ["" if self.shared_cache else caller, *(source.name for source in self.sources)]
+        request = Request(messages, options | ({"stop": stop} if stop else {}), deadline)
+        scope = ["" if self.shared_cache else caller, *(source.identity for source in self.sources)]
         name = named(scope, messages, request.options, question)
         metadata = run_manager.metadata if run_manager else {}
         with self.observer.request(self.name_of_first, metadata) as observed:
             before = self.kept.find(name) if name else None
-            if before:
+            if before and fits(before.text):
                 observed.cached = True
-                observed.piece()
+                observed.piece(before)
                 yield before
                 return
-            self.spending.check(caller)
+            meter = RequestMeter(self.observer, observed, self.spending, caller)
+            answer = routed(self.sources, request, observed, meter, whole=whole)
             pieces: list[AIMessageChunk] = []
-            with self.turns.turn(seconds):
-                for piece in self._routed(request, observed, whole=whole):
-                    observed.piece()
+            with (
+                self.spending.reserved(caller, partial(most, self.sources, request)),
+                self.turns.turn(deadline.left),
+                closing(answer),
+            ):
+                for piece in answer:
+                    observed.piece(piece)
                     pieces.append(piece)
                     yield piece
-            answer = joined(pieces)
-            tokens = observed.answered(answer)
-            self.spending.add(caller, tokens, observed.usd)
-            yield AIMessageChunk(content="", response_metadata=observed.told())
-            if name:
-                self.kept.keep(name, answer)
-
-    def _routed(
-        self, request: Request, observed: Observed, *, whole: bool
-    ) -> Iterator[AIMessageChunk]:
-        """The answer of the first source that gives one."""
-        failures: list[str] = []
-        reason: Reason = "unreachable"
-        for source in self.sources:
-            if not source.breaker.allows():
-                failures.append(source.breaker.why)
-                continue
-            observed.source = source
-            said = False
-            try:
-                tried = partial(self.observer.tried, observed, source)
-                for piece in source.answer(request, tried, whole=whole):
-                    # What comes after the first piece is the same source's.
-                    observed.fallback = source is not self.sources[0]
-                    said = True
-                    yield piece
-            except ModelUnavailable as failure:
-                # A request that was wrong says nothing about who refused it.
-                if failure.passing or failure.reason != "refused":
-                    source.breaker.failed(str(failure))
-                if said:
-                    raise
-                failures.append(str(failure))
-                reason = failure.reason
-            else:
-                source.breaker.succeeded()
-                return
-        raise ModelUnavailable("; ".join(failures), reason)
+            pieces.append(AIMessageChunk(content="", response_metadata=observed.told()))
+            yield pieces[-1]
+            given = joined(pieces)
+            if name and fits(given.text):
+                self.kept.keep(name, given)

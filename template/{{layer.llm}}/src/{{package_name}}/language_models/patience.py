@@ -26,6 +26,10 @@ class Deadline:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
 
+    def share(self, parts: int) -> "Deadline":
+        """Return the end of one of so many equal parts of what is left."""
+        return Deadline(self.left / parts)
+
     @property
     def left(self) -> float:
         """Seconds until the deadline, never below a hundredth, so it can serve as a time-out."""

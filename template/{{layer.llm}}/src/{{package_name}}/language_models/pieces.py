@@ -6,11 +6,24 @@ from collections.abc import Generator, Iterable
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import add_ai_message_chunks
 
-from .errors import ModelUnavailable
+from .errors import ModelUnavailable, Reason
 from .patience import Deadline
 
 # How the protocols name the reason for which a model stopped; a stream without one broke off.
 _ENDED = ("finish_reason", "stop_reason", "done_reason")
+_DECLINED = ("content_filter", "refusal")
+_SHORTENED = ("length", "max_tokens")
+
+
+def ending(piece: AIMessageChunk) -> str:
+    """The reason for which the model stopped, in the words of the protocol; none before the end."""
+    told = piece.response_metadata
+    return next((str(told[key]) for key in _ENDED if told.get(key)), "")
+
+
+def shortened(answer: AIMessageChunk) -> bool:
+    """Whether the answer would have gone on."""
+    return ending(answer) in _SHORTENED
 
 
 def joined(pieces: Iterable[AIMessageChunk]) -> AIMessageChunk:
@@ -22,19 +35,27 @@ def joined(pieces: Iterable[AIMessageChunk]) -> AIMessageChunk:
 def checked(
     pieces: Iterable[BaseMessage], deadline: Deadline, name: str
 ) -> Generator[AIMessageChunk, None, None]:
-    """Pass the pieces on. Raises ModelUnavailable when they come too late, say nothing or break."""
-    said = ended = False
+    """Pass the pieces on.
+
+    Raises ModelUnavailable when they come too late, say nothing, break off, or decline to answer.
+    """
+    began = said = ended = declined = False
     calls: list[AIMessageChunk] = []
     for piece in pieces:
         if not isinstance(piece, AIMessageChunk):
             raise TypeError(f"{name} gave a {type(piece).__name__}")
         if deadline.passed:
-            message = f"{name} had not finished after {deadline.seconds:g} s"
-            raise ModelUnavailable(message, "silent")
+            raise late(name, deadline, "too long" if began else "silent")
+        began = True
         said = said or bool(piece.text.strip() or piece.tool_call_chunks)
-        ended = ended or any(piece.response_metadata.get(key) for key in _ENDED)
+        ended = ended or bool(ending(piece))
+        # OpenAI's models say in a field of its own why they decline, and end as usual.
+        refused = bool(piece.additional_kwargs.get("refusal"))
+        declined = declined or refused or ending(piece) in _DECLINED
         calls += [piece] if piece.tool_call_chunks else []
         yield piece
+    if declined:
+        raise ModelUnavailable(f"{name} declined to answer", "declined")
     if not ended:
         raise ModelUnavailable(f"{name} broke off", "cut off", passing=True)
     if not said:
@@ -42,6 +63,11 @@ def checked(
     if calls and not _sound(joined(calls)):
         message = f"{name} called a tool with arguments that are no JSON"
         raise ModelUnavailable(message, "nonsense", passing=True)
+
+
+def late(name: str, deadline: Deadline, reason: Reason) -> ModelUnavailable:
+    """The failure of an answer that was not there when the time was over."""
+    return ModelUnavailable(f"{name} had not finished after {deadline.seconds:g} s", reason)
 
 
 def _sound(answer: AIMessageChunk) -> bool:

@@ -11,10 +11,11 @@ from ..models import ModelSettings
 class LanguageModelSettings(ModelSettings):
     """`LANGUAGE_MODEL_TIMEOUT_SECONDS` and so on.
 
-    Times are in seconds. `timeout_seconds` bounds an answer of one source, retries included;
-    `first_piece_seconds` is how long a source may stay silent, at the start or in between, before
-    it is asked again. `hedge_after_seconds` asks a second time while the first is still silent,
-    and takes whichever speaks first: it costs up to twice as much, and is off by default.
+    Times are in seconds. `timeout_seconds` bounds a request, from the queue to the last piece, with
+    all retries and sources; of several sources each has to begin within an equal share of what is
+    left. `first_piece_seconds` is how long a source may stay silent, at the start or in between,
+    before it is asked again. `hedge_after_seconds` asks a second time while the first is still
+    silent, and takes whichever speaks first: it costs up to twice as much, and is off by default.
     """
 
     model_config = SettingsConfigDict(

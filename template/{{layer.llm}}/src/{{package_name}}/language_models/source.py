@@ -1,45 +1,46 @@
 """One place that a model answers from: a provider, a server on this machine, or this process."""
 
 import itertools
-import logging
-import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 
 from .breaker import CircuitBreaker
 from .errors import ModelUnavailable
+from .faults import Faults, Place, told
 from .hedging import soonest
-from .patience import RETRIED, Deadline, attempt
-from .pieces import after, checked
+from .patience import Deadline, attempt
+from .pieces import after, checked, late
 from .prices import FREE, Price
-
-_log = logging.getLogger(__name__)
+from .silence import Limit, begun
+from .usage import taken
 
 T = TypeVar("T")
-Place = Literal["local", "hosted"]
 Pieces = Generator[AIMessageChunk, None, None]
 
 
 @dataclass(frozen=True)
-class Faults:
-    """What a library raises, by its meaning. What carries a `status_code` is a refusal."""
-
-    silent: tuple[type[Exception], ...] = ()
-    unreachable: tuple[type[Exception], ...] = ()
-
-
-@dataclass(frozen=True)
 class Request:
-    """What is asked, within `seconds`; `options` go to the model: `tools`, `stop` and so on."""
+    """What is asked, and by when; `options` go to the model: `tools`, `stop` and so on."""
 
     messages: Sequence[BaseMessage]
     options: dict[str, Any]
-    seconds: float
+    deadline: Deadline
+
+
+class Meter(Protocol):
+    """Hears of each call to a source, whatever becomes of it."""
+
+    def tried(self, source: "Source") -> None:
+        """A call begins."""
+
+    def used(self, source: "Source", usage: UsageMetadata) -> None:
+        """A call is over, and took so many tokens."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class Source:
     """A model, and what is known about the place that it answers from.
 
     `silence_seconds` is how long it may say nothing before it is asked again; `hedge_seconds`
-    after how much silence it is asked a second time at once. `hint` ends the message when nobody
-    listens there: what to start, or what to set.
+    after how much silence it is asked a second time at once. `max_tokens` is the most that it
+    writes. `provider` is the protocol's name in traces, and `address` the URL, if it is not the
+    provider's own. `hint` ends the message when nobody listens there: what to start or to set.
     """
 
     name: str
@@ -58,13 +60,21 @@ class Source:
     attempts: int = 1
     pause_seconds: float = 0.05
     hedge_seconds: float | None = None
-    faults: Faults = Faults()
+    faults: Faults = field(default_factory=Faults)
     price: Price = FREE
+    max_tokens: int = 0
+    provider: str = "openai"
+    address: str = ""
     hint: str = ""
     breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
 
-    def answer(self, request: Request, tried: Callable[[], None], *, whole: bool) -> Pieces:
-        """Yield the answer in pieces; `tried` is called at the start of each call.
+    @property
+    def identity(self) -> tuple[str, str, str, int]:
+        """What tells its answers from those of others."""
+        return self.name, self.provider, self.address, self.max_tokens
+
+    def answer(self, request: Request, share: Deadline, meter: Meter, *, whole: bool) -> Pieces:
+        """Yield the answer in pieces. It has to begin within the `share` of the time.
 
         With `whole` nothing is yielded before the answer is complete, so that whatever happens on
         the way can be tried again. Otherwise a stream that breaks is asked for again, and goes on
@@ -72,19 +82,14 @@ class Source:
 
         Raises ModelUnavailable.
         """
-        deadline = Deadline(request.seconds)
-
-        def call() -> Pieces:
-            tried()
-            return self._call(request, deadline)
-
         if whole:
-            yield from self._patiently(lambda: list(call()), deadline)
+            yield from self._patiently(lambda: list(self._call(request, share, meter)), share)
             return
-        said, turns = "", 0
+        said, turns, begins = "", 0, share
         while True:
             turns += 1
-            first, rest = self._patiently(partial(self._first, call, said), deadline)
+            call = partial(self._call, request, begins, meter)
+            first, rest = self._patiently(partial(self._first, call, said), begins)
             try:
                 for piece in itertools.chain([first], rest):
                     said += piece.text
@@ -92,7 +97,9 @@ class Source:
                     turns = self.attempts if piece.tool_call_chunks else turns
                     yield piece
             except ModelUnavailable as failure:
-                if not failure.passing or turns >= self.attempts or deadline.passed:
+                # Nobody else can go on for it, so it may have all the time that there is.
+                begins = request.deadline
+                if not failure.passing or turns >= self.attempts or begins.passed:
                     raise
             else:
                 return
@@ -116,62 +123,42 @@ class Source:
             wait_seconds=lambda failure: getattr(failure, "wait_seconds", 0.0),
         )
 
-    def _call(self, request: Request, deadline: Deadline) -> Pieces:
+    def _call(self, request: Request, begins: Deadline, meter: Meter) -> Pieces:
         options = dict(request.options)
         tools, choice = options.pop("tools", None), options.pop("tool_choice", None)
         model = self.model.bind_tools(tools, tool_choice=choice) if tools else self.model
-        seconds = min(self.silence_seconds, deadline.left)
+        limit = Limit(self.silence_seconds, begins, request.deadline)
+        said: list[AIMessageChunk] = []
+        silent = False
+        meter.tried(self)
         try:
-            pieces = model.stream(list(request.messages), timeout=seconds, **options)
-            yield from checked(pieces, deadline, self.name)
+            pieces = model.stream(list(request.messages), timeout=limit.seconds, **options)
+            for piece in checked(begun(pieces, limit), request.deadline, self.name):
+                said.append(piece)
+                limit.heard()
+                yield piece
+                limit.heard()
         except ModelUnavailable:
             raise
         except Exception as error:
-            raise told(
-                error,
-                self.name,
-                self.place,
-                seconds=seconds,
-                faults=self.faults,
-                hint=self.hint,
-            ) from error
+            failure = self._told(error, limit)
+            silent = failure.reason == "silent"
+            if silent and said and request.deadline.passed:
+                failure = late(self.name, request.deadline, "too long")
+            # What a library raised quotes the provider, who may quote keys and prompts.
+            raise failure from None
+        finally:
+            # Also a call that failed, was left, or lost to a sooner one is paid. A silent server
+            # has read what it was asked, for all that one can know.
+            if said or silent:
+                meter.used(self, taken(request.messages, tools, said))
 
-
-def told(
-    error: Exception,
-    name: str,
-    place: Place,
-    *,
-    seconds: float,
-    faults: Faults = Faults(),
-    hint: str = "",
-) -> ModelUnavailable:
-    """Return what a library raised in a sentence for readers; `seconds` is how long it had."""
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int):
-        # Readers are told the status alone, and the log no word that may be part of a key.
-        words = re.sub(r"\S*\*\S*|\S{16,}", "…", str(getattr(error, "message", "")))
-        _log.warning("%s refused with status %d: %s", name, status, words[:200])
-        return ModelUnavailable(
-            f"{name} refused with status {status}",
-            "refused",
-            passing=status in RETRIED,
-            wait_seconds=_retry_after(error),
+    def _told(self, error: Exception, limit: Limit) -> ModelUnavailable:
+        return told(
+            error,
+            self.name,
+            self.place,
+            seconds=limit.seconds,
+            faults=self.faults,
+            hint=self.hint,
         )
-    if isinstance(error, faults.silent):
-        return ModelUnavailable(f"{name} was silent for {seconds:.2g} s", "silent", passing=True)
-    if isinstance(error, faults.unreachable):
-        # Nobody there is a passing failure with a provider, and a lasting one at home.
-        passing = place == "hosted"
-        return ModelUnavailable(f"{name} cannot be reached{hint}", "unreachable", passing=passing)
-    # A server that does not speak the protocol gives the libraries objects without the fields
-    # that their types promise, so this may be an exception of any kind.
-    _log.warning("%s answered outside of the protocol: %s", name, type(error).__name__)
-    return ModelUnavailable(f"{name} answered outside of the protocol", "nonsense", passing=True)
-
-
-def _retry_after(error: Exception) -> float:
-    """The seconds of a `Retry-After` header; its other form, a date, is not worth a clock."""
-    headers = getattr(getattr(error, "response", None), "headers", {})
-    seconds = headers.get("retry-after", "")
-    return float(seconds) if seconds.isdecimal() else 0.0

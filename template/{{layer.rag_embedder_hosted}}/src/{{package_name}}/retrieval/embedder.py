@@ -3,6 +3,7 @@
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from ..language_models.keys import ApiKey
 from ..models import ModelSettings
 from ..ports import Embedder, Reranker
 from .openai_embedder import OpenAIEmbedder
@@ -20,7 +21,7 @@ class EmbedderSettings(ModelSettings):
     batch_size: int = Field(default=128, gt=0)
     timeout_seconds: float = Field(default=2.0, gt=0)
     base_url: str | None = None
-    api_key: SecretStr = SecretStr("")
+    api_key: ApiKey = SecretStr("")
 
 
 def build_embedder(settings: EmbedderSettings | None = None) -> Embedder | None:

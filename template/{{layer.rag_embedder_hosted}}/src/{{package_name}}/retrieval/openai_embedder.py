@@ -87,9 +87,10 @@ class OpenAIEmbedder:
                 f"{self._model} cannot be reached at {self._client.base_url}"
             ) from error
         except APIStatusError as error:
+            # Its message quotes the provider, who may quote a key.
             raise EmbeddingFailed(
-                f"{self._model} refused with status {error.status_code}: {error.message[:200]}"
-            ) from error
+                f"{self._model} refused with status {error.status_code}"
+            ) from None
         except (APIError, JSONDecodeError, ValueError, AttributeError, TypeError) as error:
             raise EmbeddingFailed(f"{self._model} answered outside of the protocol") from error
 

@@ -6,6 +6,9 @@ import sys
 import structlog
 from structlog.typing import Processor
 
+# They tell of each request with its address, which may hold a password.
+_WITH_ADDRESSES = ("httpx", "httpx2")
+
 
 def configure_logging(level: int = logging.INFO) -> None:
     """Send the logs of the service and of every library through one renderer."""
@@ -28,6 +31,8 @@ def configure_logging(level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _WITH_ADDRESSES:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

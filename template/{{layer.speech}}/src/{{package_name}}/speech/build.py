@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable
 
 from ..language_models.breaker import CircuitBreaker
+from ..language_models.faults import Place
 from ..language_models.patience import Deadline
-from ..language_models.source import Place
 from .engines import Engine, Given, Hearing, Made, Speaking
 from .observing import SpeechMetrics
 from .ports import Spoken, Transcript

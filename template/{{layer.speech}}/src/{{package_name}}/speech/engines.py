@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from ..language_models.breaker import CircuitBreaker
 from ..language_models.errors import ModelUnavailable, Reason
+from ..language_models.faults import Faults, Place, told
 from ..language_models.patience import Deadline, attempt
-from ..language_models.source import Faults, Place, told
 from .observing import SpeechMetrics
 from .ports import Spoken, Transcript
 from .settings import SpeechSettings
@@ -46,6 +46,7 @@ class Engine(Generic[Given, Made]):
             except (ModelUnavailable, SpeechUnusable):
                 raise
             except Exception as error:
+                # What a library raised quotes the provider, who may quote keys.
                 raise told(
                     error,
                     self.name,
@@ -53,7 +54,7 @@ class Engine(Generic[Given, Made]):
                     seconds=seconds,
                     faults=self.faults,
                     hint=self.hint,
-                ) from error
+                ) from None
 
         return attempt(
             call,

@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from ..language_models.keys import ApiKey
 from ..models import ModelSettings
 
 MODELS = Path("speech/models.toml")
@@ -45,7 +46,7 @@ class SpeechModels(ModelSettings):
     speaking: str = ""
     voice: str = "alloy"
     base_url: str | None = None
-    api_key: SecretStr = SecretStr("")
+    api_key: ApiKey = SecretStr("")
     # US dollars.
     price_minute: float = Field(default=0.0, ge=0)
     price_million_characters: float = Field(default=0.0, ge=0)
