@@ -24,6 +24,9 @@ def appraiser(
         asked = model
         estimates = list[Estimate]()
         for offer in state.offers:
+            if asked and not desk.in_time():
+                desk.tell("estimated without the language model from here on: no time was left")
+                asked = None
             try:
                 estimates.append(estimate(offer, desk, asked))
             except (BudgetSpent, ModelUnavailable) as error:

@@ -93,7 +93,7 @@ def _offer(
                 "price": amount,
                 "currency": currency,
                 "euros": rates.convert(amount, currency),
-                "year": int(year) if year.isdigit() else None,
+                "year": int(year) if year.isdecimal() and len(year) == 4 else None,
                 "provenance": {name: source for name, (_, source) in found.items()},
             }
         )

@@ -26,7 +26,7 @@ def product(page: BeautifulSoup) -> dict[str, Any]:
     for script in page.select('script[type="application/ld+json"]'):
         try:
             document = json.loads(script.get_text())
-        except ValueError:
+        except (RecursionError, ValueError):
             continue
         for thing in _things(document):
             if thing.get("@type") == "Product" and thing.get("name"):
@@ -35,12 +35,14 @@ def product(page: BeautifulSoup) -> dict[str, Any]:
 
 
 def _things(document: object) -> Iterator[dict[str, Any]]:
-    if isinstance(document, list):
-        for part in document:
-            yield from _things(part)
-    elif isinstance(document, dict):
-        yield document
-        yield from _things(document.get("@graph"))
+    rest = [document]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, list):
+            rest += reversed(part)
+        elif isinstance(part, dict):
+            yield part
+            rest.append(part.get("@graph"))
 
 
 def _fields(thing: dict[str, Any]) -> Iterator[tuple[str, Any]]:
