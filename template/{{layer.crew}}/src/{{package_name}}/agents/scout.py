@@ -53,12 +53,13 @@ def scout(
                 # Who asks for a page by name wants to know, whatever was decided before.
                 visits += [visit.model_copy(update={"changed": True}) for visit in found]
         for place, site in enumerate(() if state.wanted else sites):
-            share = (desk.until - monotonic()) / (len(sites) - place)
-            addresses, whole = read_list(site, fetcher, monotonic() + share / 2, list_pages, miss)
+            now = monotonic()
+            share = (desk.until - now) / (len(sites) - place)
+            addresses, whole = read_list(site, fetcher, now + share / 2, list_pages, miss)
             if whole:
                 listed[site.name] = addresses
             due = pages.longest_unseen_first(addresses)
-            visits += _visited(site, due, monotonic() + share / 2, miss)
+            visits += _visited(site, due, now + share, miss)
         # An offer is gone when the list of its site was read to its end and shows it no more.
         gone = [
             key
