@@ -59,4 +59,6 @@ def _offers(page: BeautifulSoup, place: str, site: Site, miss: Miss) -> list[str
 def _target(place: str, link: Tag) -> str:
     """Where a link leads, empty where that is another host. Raises ValueError."""
     target = urljoin(place, str(link.get("href", "")))
+    if not target.isprintable():
+        raise ValueError(f"a link to {target!r}")
     return target if urlsplit(target).netloc == urlsplit(place).netloc else ""
