@@ -35,7 +35,8 @@ def appraiser(
                 estimates.append(estimate(offer, desk, None))
         third = sum("language model" in one.opinions for one in estimates)
         desk.tell(
-            f"{len(estimates)} estimates: a trained model and past prices for each"
+            f"{len(estimates)} estimates: a trained model and past prices for each, learnt from "
+            f"{appraisal.source}"
             + (f", a language model for {third}" if model else ", no language model is there")
         )
         return {"estimates": estimates}
