@@ -81,7 +81,7 @@ def train() -> None:
         settings = Settings()
         history = load_prices(settings)
     appraisal = pricing.learn(history, settings.pricing)
-    pricing.save(appraisal, settings.pricing.model)
+    pricing.save(appraisal, settings.pricing)
     evaluation.show_errors(console, appraisal, history)
     console.print(f"{settings.pricing.model} holds what was learnt.", highlight=False)
 

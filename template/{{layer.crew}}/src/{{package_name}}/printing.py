@@ -10,6 +10,7 @@ from rich.text import Text
 
 from .crew.log import Listener, readable
 from .crew.state import Decision, Estimate, Round
+from .foreign_text import shown
 from .memory.memory import Known
 from .offers.offer import Offer
 
@@ -40,7 +41,9 @@ def show_round(console: Console, state: Round) -> None:
     if state.gone:
         console.print(f"No longer offered: {', '.join(state.gone)}", highlight=False)
     for sentence in (*state.unread, *state.unreadable):
-        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            shown(sentence), style="yellow", markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def show_known(console: Console, known: Mapping[str, Known]) -> None:

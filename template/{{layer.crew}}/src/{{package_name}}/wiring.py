@@ -41,6 +41,7 @@ from .sample.market import Market
 from .sample.sales import sales
 from .sample.server import HOST, SampleServer, served
 from .sample.site import SampleSite
+from .scouting.asking import NOT_KEPT
 from .scouting.fetching import Fetcher
 from .scouting.sites import Site, load_sites
 from .settings import Settings
@@ -79,7 +80,9 @@ class Workshop:
         estimating = Instructions(folder / "appraiser.md", *_APPRAISER)
         rates, policy = load_rates(self.settings.crew.rates), load_policy(self.settings.crew.policy)
         return [
-            scout(self.sites, self.fetcher, known),
+            scout(
+                self.sites, self.fetcher, pages, known, list_pages=self.settings.scout.list_pages
+            ),
             extractor(self.sites, pages, rates, reading, self.model),
             appraiser(self.appraisal, estimating, self.model),
             planner(known),
@@ -130,7 +133,7 @@ def open_workshop(
         if HOST in hosts:
             server = stack.enter_context(served(site or SampleSite(Market())))
         way = server.way() if server else None
-        client = stack.enter_context(httpx.Client(mounts=way, verify=certificates()))
+        client = httpx.AsyncClient(mounts=way, verify=certificates(), limits=NOT_KEPT)
         database = Database(settings.crew.state / "memory.sqlite")
         stack.callback(database.close)
         # The sample's server is this process: it needs no pause.

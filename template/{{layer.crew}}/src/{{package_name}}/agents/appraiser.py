@@ -24,6 +24,9 @@ def appraiser(
         asked = model
         estimates = list[Estimate]()
         for offer in state.offers:
+            if asked and not desk.in_time():
+                desk.tell("estimated without the language model from here on: no time was left")
+                asked = None
             try:
                 estimates.append(estimate(offer, desk, asked))
             except (BudgetSpent, ModelUnavailable) as error:
@@ -32,7 +35,8 @@ def appraiser(
                 estimates.append(estimate(offer, desk, None))
         third = sum("language model" in one.opinions for one in estimates)
         desk.tell(
-            f"{len(estimates)} estimates: a trained model and past prices for each"
+            f"{len(estimates)} estimates: a trained model and past prices for each, learnt from "
+            f"{appraisal.source}"
             + (f", a language model for {third}" if model else ", no language model is there")
         )
         return {"estimates": estimates}

@@ -45,15 +45,26 @@ def extractor(
                 return {}
 
         offers, unreadable = dict[str, Offer](), list[str]()
-        for visit in state.visits:
+
+        def miss(sentence: str) -> None:
+            desk.tell(sentence)
+            unreadable.append(sentence)
+
+        due = [visit for visit in state.visits if visit.changed]
+        for place, visit in enumerate(due):
+            if not desk.in_time():
+                miss(f"{len(due) - place} of {len(due)} pages were not read: no time was left")
+                break
             page = pages.get(visit.address)
-            if page is None or not visit.changed:
+            if page is None:
                 continue
             try:
                 offer = extract(visit.address, page.html, known_sites[visit.site], rates, read)
             except (LayoutChanged, NotAnOffer) as error:
-                desk.tell(str(error))
-                unreadable.append(str(error))
+                miss(str(error))
+            # Whatever is wrong with one page, the others are read.
+            except Exception as error:
+                miss(f"{visit.address} could not be read: {type(error).__name__}: {error}")
             else:
                 offers[offer.key] = offer
         desk.tell(f"{len(offers)} offers to think about")

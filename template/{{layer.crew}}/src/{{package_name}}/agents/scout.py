@@ -1,51 +1,65 @@
 """The scout visits the sites politely and tells which pages of offers there are."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from time import monotonic
 from urllib.parse import urljoin, urlsplit
-
-from bs4 import BeautifulSoup
 
 from ..crew.agent import Agent, Update
 from ..crew.desk import Desk
 from ..crew.state import Round, Visit
+from ..memory.database import MemoryUnusable
 from ..memory.memory import Known
+from ..memory.pages import Pages
 from ..offers.extraction import LayoutChanged
-from ..scouting.fetching import Closed, Fetcher, OutOfTime, Unfetched
+from ..scouting.fetching import Fetcher
+from ..scouting.lists import Miss, read_list
 from ..scouting.sites import Site
-
-# What to do about a site or a page that cannot be had.
-Miss = Callable[[Exception], None]
+from ..scouting.unfetched import Away, Closed, OutOfTime, Unfetched
 
 
 def scout(
-    sites: Sequence[Site], fetcher: Fetcher, known: Callable[[], Mapping[str, Known]]
+    sites: Sequence[Site],
+    fetcher: Fetcher,
+    pages: Pages,
+    known: Callable[[], Mapping[str, Known]],
+    *,
+    list_pages: int,
 ) -> Agent:
-    """Return the scout; `known` are the offers that were seen before."""
+    """Return the scout; `known` are the offers that were seen before.
+
+    Each site has an equal share of the time that is left, half of it for its list, and the pages
+    that were not seen for longest come first: what is not reached has its turn in a later round.
+    """
 
     def work(state: Round, desk: Desk) -> Update:
         visits, unread, listed = list[Visit](), list[str](), dict[str, list[str]]()
         before = fetcher.requests
 
-        def miss(error: Exception) -> None:
-            desk.tell(str(error))
+        def miss(place: str, error: Exception) -> None:
+            sentence = str(error)
+            if not isinstance(error, LayoutChanged | Unfetched):
+                sentence = f"{place} could not be read: {type(error).__name__}: {error}"
+            desk.tell(sentence)
             # What robots are asked to leave alone is not missed, unless it was asked for by name.
             if state.wanted or not isinstance(error, Closed):
-                unread.append(str(error))
+                unread.append(sentence)
 
         for address in state.wanted:
             try:
-                found = _visited(_site_of(address, sites), [address], fetcher, desk, miss)
+                found = list(_visited(_site_of(address, sites), [address], desk.until, miss))
+            except (Unfetched, ValueError) as error:
+                miss(address, error)
+            else:
                 # Who asks for a page by name wants to know, whatever was decided before.
                 visits += [visit.model_copy(update={"changed": True}) for visit in found]
-            except Unfetched as error:
-                miss(error)
-        for site in () if state.wanted else sites:
-            try:
-                listed[site.name] = list(dict.fromkeys(_listed(site, fetcher, desk)))
-            except (LayoutChanged, Unfetched) as error:
-                miss(error)
-            else:
-                visits += _visited(site, listed[site.name], fetcher, desk, miss)
+        for place, site in enumerate(() if state.wanted else sites):
+            now = monotonic()
+            share = (desk.until - now) / (len(sites) - place)
+            addresses, whole = read_list(site, fetcher, now + share / 2, list_pages, miss)
+            if whole:
+                listed[site.name] = addresses
+            due = pages.longest_unseen_first(addresses)
+            visits += _visited(site, due, now + share, miss)
         # An offer is gone when the list of its site was read to its end and shows it no more.
         gone = [
             key
@@ -61,6 +75,23 @@ def scout(
         )
         return {"visits": visits, "gone": gone, "unread": unread}
 
+    def _visited(site: Site, addresses: Sequence[str], until: float, miss: Miss) -> Iterator[Visit]:
+        """The pages that can be had now; what there is no time for is left for another round."""
+        for place, address in enumerate(addresses):
+            try:
+                fetched = fetcher.fetch(address, until)
+            except MemoryUnusable:
+                raise
+            except (Away, OutOfTime) as error:
+                left = f"{len(addresses) - place} of {len(addresses)} offers of {site.name}"
+                miss(address, Unfetched(f"{left} were not reached: {error}"))
+                return
+            # Whatever is wrong with one page, the others are visited.
+            except Exception as error:
+                miss(address, error)
+            else:
+                yield Visit(site=site.name, address=address, changed=fetched.changed)
+
     return Agent(
         name="scout",
         purpose="visit the sites politely and find the pages of offers",
@@ -68,41 +99,6 @@ def scout(
         writes=("visits", "gone", "unread"),
         work=work,
     )
-
-
-def _listed(site: Site, fetcher: Fetcher, desk: Desk) -> Iterator[str]:
-    """The addresses of offers on all pages of a site's list. Raises LayoutChanged, Unfetched."""
-    place, seen = site.start, set[str]()
-    while place and place not in seen:
-        seen.add(place)
-        page = BeautifulSoup(fetcher.fetch(place, desk.until).html, "html.parser")
-        links = [urljoin(place, str(link.get("href", ""))) for link in page.select(site.offer)]
-        if not links and not (site.nothing and page.select_one(site.nothing)):
-            raise LayoutChanged(
-                f"{place} shows no offer where sites/{site.name}.toml looks for them: the layout "
-                "has changed, bring the selectors up to date"
-            )
-        host = urlsplit(place).netloc
-        yield from dict.fromkeys(link for link in links if urlsplit(link).netloc == host)
-        following = page.select_one(site.next) if site.next else None
-        place = urljoin(place, str(following.get("href", ""))) if following else ""
-        if urlsplit(place).netloc != host:
-            return
-
-
-def _visited(
-    site: Site, addresses: Sequence[str], fetcher: Fetcher, desk: Desk, miss: Miss
-) -> Iterator[Visit]:
-    """The pages that can be had now; what there is no time for is left for another round."""
-    for address in addresses:
-        try:
-            fetched = fetcher.fetch(address, desk.until)
-        except Unfetched as error:
-            miss(error)
-            if isinstance(error, OutOfTime):
-                return
-        else:
-            yield Visit(site=site.name, address=address, changed=fetched.changed)
 
 
 def _site_of(address: str, sites: Sequence[Site]) -> Site:

@@ -24,6 +24,8 @@ from .state import Fault, Inconsistent, Round, Spent, consistent
 from .supervisor import END, Limits, choose
 
 SUPERVISOR = "supervisor"
+# An agent is told to come to an end after this share of its time, so that it has the rest to do so.
+_WORKING_SHARE = 0.9
 Graph = CompiledStateGraph[Round, None, Round, Round]
 Audit = Callable[[Round], None]
 
@@ -99,7 +101,7 @@ class Step:
             seconds = min(seconds, self.limits.round_seconds - state.spent.seconds)
         desk = Desk(
             tokens=self.limits.tokens_left(state),
-            until=began + seconds,
+            until=began + _WORKING_SHARE * seconds,
             tell=lambda sentence: self.log.tell(state.id, agent.name, "said", sentence),
         )
         try:

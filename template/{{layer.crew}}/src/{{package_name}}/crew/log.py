@@ -8,6 +8,8 @@ from threading import Lock
 from time import sleep
 from typing import Any
 
+from ..foreign_text import shown
+
 Listener = Callable[[dict[str, Any]], None]
 
 
@@ -31,7 +33,8 @@ class Log:
             "round": round_id,
             "agent": agent,
             "event": event,
-            "sentence": sentence,
+            # What a page says may stand in it, and is not to move a cursor or forge a line.
+            "sentence": shown(sentence),
         }
         with self._turn:
             with self.path.open("a", encoding="utf-8") as file:

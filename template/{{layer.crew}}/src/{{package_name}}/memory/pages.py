@@ -1,5 +1,6 @@
-"""Pages as they were last seen, for conditional requests."""
+"""Pages as they were last seen, for conditional requests, and whose turn it is to be visited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .database import Database
@@ -20,7 +21,7 @@ class Page:
 
 
 class Pages:
-    """The pages in a database."""
+    """The pages in a database. Times are seconds since 1970."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,3 +39,25 @@ class Pages:
                 "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
                 (page.address, page.html, page.etag, page.last_modified, page.read),
             )
+
+    def asked_for(self, address: str, now: float) -> None:
+        """Keep when a page was last asked for, whatever came of it."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", (address, now))
+
+    def longest_unseen_first(self, addresses: Iterable[str]) -> list[str]:
+        """Return addresses in the order in which they are due; those never asked for lead."""
+        with self._database.transaction() as connection:
+            asked = dict(connection.execute("SELECT address, asked FROM visits").fetchall())
+        return sorted(addresses, key=lambda address: asked.get(address, 0.0))
+
+    def leave_alone(self, host: str, until: float) -> None:
+        """Keep until when a host is not to be asked for anything."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO away VALUES (?, ?)", (host, until))
+
+    def away_until(self, host: str) -> float:
+        """Return until when a host is not to be asked; 0 where it never said."""
+        with self._database.transaction() as connection:
+            row = connection.execute("SELECT until FROM away WHERE host = ?", (host,)).fetchone()
+        return float(row["until"]) if row else 0.0

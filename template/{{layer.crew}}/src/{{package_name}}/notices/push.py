@@ -1,6 +1,6 @@
 """Notices through Apprise, which reaches phones, chats and mailboxes by an address for each."""
 
-from apprise import Apprise
+from apprise import Apprise, NotifyFormat
 
 from ..ports import NotDelivered
 from ..rules import Faulty
@@ -20,7 +20,8 @@ class PushMessenger:
     def send(self, title: str, body: str) -> None:
         """Send a notice to all. Raises NotDelivered where one of them could not be told."""
         try:
-            arrived = self._apprise.notify(title=title, body=body)
+            # Said to be text, it stays so where a mailbox or a chat shows HTML.
+            arrived = self._apprise.notify(title=title, body=body, body_format=NotifyFormat.TEXT)
         except TypeError as error:
             raise NotDelivered(f"{self.name} cannot be told: {error}") from error
         if not arrived:

@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from pydantic import ValidationError
 
 from ..scouting.sites import Site
-from .money import Rates, UnknownCurrency, parse_amount
+from .currencies import NoAmount, currency_of
+from .money import Rates, UnknownCurrency, machine_number, parse_amount
 from .offer import Offer, Provenance
 from .structured_data import product
 
@@ -67,17 +68,29 @@ def _known(page: BeautifulSoup, site: Site) -> dict[str, tuple[Any, Provenance]]
     return found
 
 
+def _money(address: str, site: Site, found: dict[str, tuple[Any, Provenance]]) -> tuple[float, str]:
+    """Amount and currency of the price that was found. Raises NotAnOffer."""
+    (price, source), given = found["price"], str(found.get("currency", ("",))[0])
+    try:
+        number = machine_number(str(price), site.decimal) if source == "json-ld" else None
+        if number is None:
+            amount, currency = parse_amount(str(price), site.decimal, site.currency)
+        else:
+            amount, currency = number, site.currency
+        if given:
+            currency = currency_of(given.upper() if len(given) == 3 else given, site.currency)
+    except NoAmount as error:
+        raise NotAnOffer(f"{address} {error}: {price!r}") from error
+    if not currency:
+        raise NotAnOffer(f"{address} names no currency: {price!r}")
+    return amount, currency
+
+
 def _offer(
     address: str, site: Site, rates: Rates, found: dict[str, tuple[Any, Provenance]]
 ) -> Offer:
     values = {name: value for name, (value, _) in found.items()}
-    parsed = parse_amount(str(values["price"]))
-    if parsed is None:
-        raise NotAnOffer(f"{address} names no price: {values['price']!r}")
-    amount, named = parsed
-    currency = str(values.pop("currency", "") or named)
-    if not currency:
-        raise NotAnOffer(f"{address} names no currency: {values['price']!r}")
+    amount, currency = _money(address, site, found)
     year = str(values.pop("year", "") or "")
     for name in ("category", "condition"):
         if name in values:
@@ -93,7 +106,7 @@ def _offer(
                 "price": amount,
                 "currency": currency,
                 "euros": rates.convert(amount, currency),
-                "year": int(year) if year.isdigit() else None,
+                "year": int(year) if year.isdecimal() and len(year) == 4 else None,
                 "provenance": {name: source for name, (_, source) in found.items()},
             }
         )

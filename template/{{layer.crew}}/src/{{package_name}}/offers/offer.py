@@ -1,22 +1,35 @@
 """An offer as it was read, with the provenance of each of its fields."""
 
 import re
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ..foreign_text import one_line
 
 Provenance = Literal["json-ld", "selector", "language model", "input"]
 
 
+def _line(value: Any) -> Any:
+    return one_line(value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+LineOrNone = Annotated[str | None, BeforeValidator(lambda value: _line(value) or None)]
+
+
 class Item(BaseModel):
-    """What is offered, as far as it decides about the price; None is what nobody said."""
+    """What is offered, as far as it decides about the price; None is what nobody said.
+
+    Its texts are others': each is kept as one line of what can be printed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: str = Field(min_length=1, max_length=300)
-    category: str | None = None
-    brand: str | None = None
-    condition: str | None = None
+    title: Line = Field(min_length=1, max_length=300)
+    category: LineOrNone = None
+    brand: LineOrNone = None
+    condition: LineOrNone = None
     year: int | None = Field(default=None, ge=1950, le=2100)
 
 
@@ -33,7 +46,7 @@ class Offer(Item):
     price: float = Field(gt=0, allow_inf_nan=False)
     currency: str = Field(pattern="^[A-Z]{3}$")
     euros: float = Field(gt=0, allow_inf_nan=False)
-    description: str = Field(default="", max_length=5000)
+    description: Line = Field(default="", max_length=5000)
     available: bool = True
     provenance: dict[str, Provenance] = {}
 

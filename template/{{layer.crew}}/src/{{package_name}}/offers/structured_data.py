@@ -5,6 +5,7 @@ Source: https://schema.org/Product and https://schema.org/Offer.
 
 import json
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -21,32 +22,33 @@ _CONDITIONS = {
 def product(page: BeautifulSoup) -> dict[str, Any]:
     """Return the fields of the first product on a page that has a title; empty where none has.
 
-    `price` and `currency` are texts, `available` a truth value.
+    `price` and `currency` are texts, `available` a truth value. Several prices are all in the text.
     """
     for script in page.select('script[type="application/ld+json"]'):
         try:
             document = json.loads(script.get_text())
-        except ValueError:
+        except (RecursionError, ValueError):
             continue
         for thing in _things(document):
-            if thing.get("@type") == "Product" and thing.get("name"):
+            if "Product" in _names(thing.get("@type")) and thing.get("name"):
                 return {name: value for name, value in _fields(thing) if value not in (None, "")}
     return {}
 
 
 def _things(document: object) -> Iterator[dict[str, Any]]:
-    if isinstance(document, list):
-        for part in document:
-            yield from _things(part)
-    elif isinstance(document, dict):
-        yield document
-        yield from _things(document.get("@graph"))
+    rest = [document]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, list):
+            rest += reversed(part)
+        elif isinstance(part, dict):
+            yield part
+            rest.append(part.get("@graph"))
 
 
 def _fields(thing: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    offers = thing.get("offers")
-    offer = offers[0] if isinstance(offers, list) and offers else offers
-    offer = offer if isinstance(offer, dict) else {}
+    offers = [one for one in _several(thing.get("offers")) if isinstance(one, dict)]
+    offer = offers[0] if offers else {}
     condition = _last(offer.get("itemCondition") or thing.get("itemCondition"))
     brand = thing.get("brand")
     yield "title", _text(thing.get("name"))
@@ -55,22 +57,36 @@ def _fields(thing: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "condition", _CONDITIONS.get(condition, condition)
     yield "year", _text(thing.get("productionDate"))[:4]
     yield "description", _text(thing.get("description"))
-    yield "price", _amount(offer.get("price"))
+    yield "price", " or ".join(dict.fromkeys(price for one in offers for price in _prices(one)))
     yield "currency", _text(offer.get("priceCurrency"))
     if availability := _last(offer.get("availability")):
         yield "available", availability in ("InStock", "LimitedAvailability", "OnlineOnly")
 
 
+def _prices(offer: dict[str, Any]) -> Iterator[str]:
+    """What an offer, or an AggregateOffer of several, says of its price."""
+    said = [_amount(offer.get(name)) for name in ("price", "lowPrice", "highPrice")]
+    yield from filter(None, said)
+
+
+def _several(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _names(value: object) -> list[str]:
+    return [_last(one) for one in _several(value)]
+
+
 def _text(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value).strip() if plain else ""
 
 
 def _amount(value: object) -> str:
-    """An amount with a point before two digits: machines write 1250.000 as well."""
-    try:
-        return f"{float(_text(value)):.2f}"
-    except ValueError:
-        return _text(value)
+    """An amount: a text as it stands, a number with two digits of cents."""
+    if isinstance(value, float):
+        return f"{value:.2f}" if isfinite(value) else ""
+    return _text(value)
 
 
 def _last(value: object) -> str:

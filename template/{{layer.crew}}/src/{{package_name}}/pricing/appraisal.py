@@ -1,10 +1,10 @@
 """What was learnt from past prices, fitted, measured, and kept in one file."""
 
+import hashlib
 import pickle
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import sklearn
 
@@ -17,7 +17,7 @@ from .neighbours import Neighbours
 from .settings import PricingSettings
 from .trained import TrainedModel
 
-_FORMAT = f"1 of scikit-learn {sklearn.__version__}"
+_FORMAT = f"2 of scikit-learn {sklearn.__version__}"
 _EXAMPLES = 5
 
 
@@ -93,30 +93,32 @@ def coverage(appraisal: Appraisal, sales: Sequence[Sale]) -> float:
     return statistics.fmean(one.low <= sale.euros <= one.high for one, sale in pairs)
 
 
-def save(appraisal: Appraisal, path: Path) -> None:
+def save(appraisal: Appraisal, settings: PricingSettings) -> None:
     """Keep what was learnt; a file that is there is replaced as a whole."""
+    path = settings.model
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(pickle.dumps((_FORMAT, appraisal)))
+    draft.write_bytes(pickle.dumps((_basis(settings), appraisal)))
     draft.replace(path)
 
 
 def learnt(settings: PricingSettings, history: Callable[[], History]) -> Appraisal:
-    """Return what was learnt before; where there is nothing yet, learn it and keep it."""
-    appraisal = load(settings.model)
+    """Return what was learnt from these prices before; where it was not, learn it and keep it."""
+    appraisal = load(settings)
     if appraisal is None:
         appraisal = learn(history(), settings)
-        save(appraisal, settings.model)
+        save(appraisal, settings)
     return appraisal
 
 
-def load(path: Path) -> Appraisal | None:
+def load(settings: PricingSettings) -> Appraisal | None:
     """Return what was learnt, or None where there is nothing, or nothing that can be read now.
 
-    The file is a pickle, which can run code: it is written here, and is not to come from elsewhere.
+    What was learnt from other prices, or otherwise, is nothing. The file is a pickle, which can run
+    code: it is written here, and is not to come from elsewhere.
     """
     try:
-        kept, appraisal = pickle.loads(path.read_bytes())
+        basis, appraisal = pickle.loads(settings.model.read_bytes())
     except (
         OSError,
         EOFError,
@@ -127,4 +129,11 @@ def load(path: Path) -> Appraisal | None:
         pickle.PickleError,
     ):
         return None
-    return appraisal if kept == _FORMAT and isinstance(appraisal, Appraisal) else None
+    return appraisal if basis == _basis(settings) and isinstance(appraisal, Appraisal) else None
+
+
+def _basis(settings: PricingSettings) -> tuple[object, ...]:
+    """What decides about what is learnt; without a file of one's own it is the sample."""
+    own = settings.history
+    prices = hashlib.sha256(own.read_bytes()).hexdigest() if own.is_file() else "the sample"
+    return _FORMAT, prices, settings.neighbours, settings.level

@@ -11,6 +11,7 @@ from threading import Thread
 
 import httpx
 
+from ..scouting.asking import NOT_KEPT
 from .site import SampleSite
 
 HOST = "bicycles.test"
@@ -29,22 +30,22 @@ class SampleServer(ThreadingHTTPServer):
         self.agents: set[str] = set()
         self.busy = {"/birch/"}
 
-    def way(self) -> dict[str, httpx.BaseTransport]:
+    def way(self) -> dict[str, httpx.AsyncBaseTransport]:
         """Return the mount with which an HTTP client finds the sample's host here."""
         return {f"http://{HOST}": Rerouted(self.server_port)}
 
 
-class Rerouted(httpx.HTTPTransport):
+class Rerouted(httpx.AsyncHTTPTransport):
     """Brings requests to a port of the loopback interface, whatever host they name."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(verify=False)
+        super().__init__(verify=False, limits=NOT_KEPT)
         self._port = port
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         request.url = request.url.copy_with(host="127.0.0.1", port=self._port)
-        return super().handle_request(request)
+        return await super().handle_async_request(request)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 from soupsieve import SelectorSyntaxError, compile
@@ -17,7 +18,9 @@ class Site(BaseModel):
     """A shop, whose first list of offers is at `start`.
 
     `offer`, `next`, `nothing` and `sold` are CSS selectors: the links to offers, the link to the
-    next page, what a list without offers shows, and what an offer that is gone shows.
+    next page, what a list without offers shows, and what an offer that is gone shows. `currency`
+    is what an amount is in that names none, or a sign of several ("$", "kr"); `decimal` is the sign
+    before cents, where the site's numbers could be read in two ways.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +31,8 @@ class Site(BaseModel):
     next: str = ""
     nothing: str = ""
     sold: str = ""
+    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
+    decimal: Literal["", ".", ","] = ""
     fields: dict[FieldName, str] = {}
 
 
@@ -42,9 +47,10 @@ def load_sites(folder: Path) -> list[Site]:
 def _load(path: Path) -> Site:
     site = load_rules(path, Site, name=path.stem)
     try:
+        urlsplit(site.start)
         for selector in (site.offer, site.next, site.nothing, site.sold, *site.fields.values()):
             compile(selector or "*")
-    except SelectorSyntaxError as error:
+    except (SelectorSyntaxError, ValueError) as error:
         reason = str(error).partition("\n")[0]
         raise Faulty(f"{path} cannot be used: {reason}") from error
     return site
