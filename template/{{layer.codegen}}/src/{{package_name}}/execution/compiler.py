@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,7 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ..sandbox.sandbox import Finished, Sandbox
 
 _HEADER = Path(__file__).with_name("wire.hpp")
+# The first errors tell all; a translation that makes thousands is not to fill a disk with them.
 _STANDARD = ("-std=c++17",)
+_FEW_ERRORS = (("-fmax-errors=5",), ("-ferror-limit=5",), ())
 # Contraction would fuse a*b+c into one rounding, and give other bits than Python.
 _FAST = ("-O3", "-ffp-contract=off")
 _NATIVE = "-march=native"
@@ -102,8 +105,8 @@ def _candidates(named: str) -> Iterator[Compiler]:
 def _working(
     compiler: Compiler, sandbox: Sandbox, folder: Path, choices: Sequence[Sequence[str]]
 ) -> tuple[str, ...] | None:
-    for choice in choices:
-        flags = (*_STANDARD, *choice)
+    for few, choice in product(_FEW_ERRORS, choices):
+        flags = (*_STANDARD, *few, *choice)
         built = compiler.build(sandbox, folder, flags, "trial.cpp", "trial")
         if built.code == 0 and sandbox.run(["./trial"], folder, 10).code == 0:
             return flags

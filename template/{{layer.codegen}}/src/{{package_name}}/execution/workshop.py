@@ -21,6 +21,7 @@ _RUN_PYTHON = str(Path(__file__).with_name("run_python.py"))
 _MAIN = Template('#include "wire.hpp"\n#include "translation.cpp"\nint main() { return $call; }\n')
 FAST, CHECKED = "./fast", "./checked"
 CALLS = 5
+_LONGEST = 100_000
 
 
 class NotTranslatable(ValueError):
@@ -67,6 +68,8 @@ class Workshop:
 
     def build(self, program: Program, source: str, folder: Path) -> None:
         """Compile a translation in two ways at once. Raises Rejected."""
+        if len(source) > _LONGEST:
+            raise Rejected("does not compile", f"it is longer than {_LONGEST:,} characters")
         kinds = [program.returns, *(kind for _, kind in program.parameters)]
         call = f"wire::answer<{', '.join(map(cpp_type, kinds))}>({program.function})"
         (folder / "main.cpp").write_text(_MAIN.substitute(call=call), encoding="utf-8")
@@ -130,6 +133,7 @@ class Workshop:
                 folder,
                 limit,
                 json.dumps(request).encode(),
+                readable=[_RUN_PYTHON],
             )
         if done.late:
             raise NotTranslatable(f"the Python program did not end within {limit:g} s")

@@ -10,39 +10,20 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Timer
 
+from ..confinement import LIBRARIES, Confinement, confined, walls
 from .settings import SandboxSettings
 
-_LAUNCH = str(Path(__file__).with_name("launch.py"))
-_PACKAGE = str(Path(__file__).parents[1])
 _NOWHERE = "/dev/null"
 # The system's programs and libraries: nothing of a home, of /etc or of this project.
-_SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/opt", "/nix/store", "/etc/ld.so.cache")
+_SYSTEM = (*LIBRARIES, "/usr", "/bin", "/opt", "/nix/store", sys.base_prefix)
 _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
 _BUILT_BYTES = 256 * 2**20
 _COMPILER_BYTES = 4 * 2**30
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a command may use; where `alone`, it cannot start another process."""
-
-    cpu_seconds: int
-    memory_bytes: int
-    file_bytes: int
-    open_files: int
-    alone: bool
-    readable: tuple[str, ...]
-    writable: tuple[str, ...]
-
-    def words(self) -> list[str]:
-        """Return the limits as `launch.py` takes them."""
-        sizes = (self.cpu_seconds, self.memory_bytes, self.file_bytes, self.open_files)
-        numbers = ",".join(str(int(number)) for number in (*sizes, self.alone))
-        return [numbers, "\n".join(self.readable), "\n".join(self.writable)]
+# What is read of what a command says on its error stream.
+_TOLD_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +51,23 @@ class Sandbox:
             yield Path(name).absolute()
 
     def run(
-        self, command: Sequence[str], folder: Path, seconds: float, given: bytes = b""
+        self,
+        command: Sequence[str],
+        folder: Path,
+        seconds: float,
+        given: bytes = b"",
+        readable: Sequence[str] = (),
     ) -> Finished:
         """Run what only computes: it reads its folder, and writes nothing but its output."""
-        limits = Limits(
+        confinement = Confinement(
             cpu_seconds=math.ceil(seconds) + 1,
-            memory_bytes=self.settings.memory_mb * 2**20,
-            file_bytes=self.settings.output_kb * 1024,
+            memory=self.settings.memory_mb * 2**20,
+            file_size=self.settings.output_kb * 1024,
             open_files=self.settings.open_files,
-            alone=True,
-            readable=(*_SYSTEM, sys.base_prefix, _PACKAGE, str(folder)),
-            writable=(),
+            processes="one",
+            readable=(*_SYSTEM, *readable, str(folder)),
         )
-        return _run(command, folder, seconds, given, limits)
+        return _run(command, folder, seconds, given, confinement)
 
     def build(
         self,
@@ -92,20 +77,20 @@ class Sandbox:
         writable: Sequence[str] = (),
     ) -> Finished:
         """Run a compiler: it starts its parts, and writes into its folder and what is its own."""
-        limits = Limits(
+        confinement = Confinement(
             cpu_seconds=math.ceil(self.settings.compile_seconds) + 1,
-            memory_bytes=_COMPILER_BYTES,
-            file_bytes=_BUILT_BYTES,
+            memory=_COMPILER_BYTES,
+            file_size=_BUILT_BYTES,
             open_files=16 * self.settings.open_files,
-            alone=False,
-            readable=(*_SYSTEM, sys.base_prefix, *readable),
+            processes="any",
+            readable=(*_SYSTEM, *readable),
             writable=(str(folder), _NOWHERE, *writable),
         )
-        return _run(command, folder, self.settings.compile_seconds, b"", limits)
+        return _run(command, folder, self.settings.compile_seconds, b"", confinement)
 
 
 def _run(
-    command: Sequence[str], folder: Path, seconds: float, given: bytes, limits: Limits
+    command: Sequence[str], folder: Path, seconds: float, given: bytes, confinement: Confinement
 ) -> Finished:
     with (
         tempfile.TemporaryFile() as source,
@@ -116,7 +101,7 @@ def _run(
         source.seek(0)
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", _LAUNCH, *limits.words(), *command],
+            confined(list(command), confinement),
             cwd=folder,
             env=_ENVIRONMENT | {"TMPDIR": str(folder), "HOME": str(folder)},
             stdin=source,
@@ -141,9 +126,9 @@ def _run(
             os.killpg(process.pid, signal.SIGKILL)
         for file in (output, errors):
             file.seek(0)
-        said = errors.read(limits.file_bytes).decode(errors="replace")
+        said = errors.read(_TOLD_BYTES).decode(errors="replace")
         late = any(killed) or code == -signal.SIGXCPU
-        return Finished(code, output.read(limits.file_bytes), said, took, late)
+        return Finished(code, output.read(confinement.file_size), said, took, late)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> bool:
@@ -154,20 +139,17 @@ def _end(process: "subprocess.Popen[bytes]") -> bool:
     return True
 
 
-@cache
 def enforced() -> dict[str, bool]:
     """Return which limits hold on this machine, by what they limit."""
-    limits = Limits(5, 2**30, 2**20, 64, True, (*_SYSTEM, sys.base_prefix, _PACKAGE), ())
-    done = _run(["probe"], Path.cwd(), 10, b"", limits)
-    files, calls = (word == b"1" for word in done.output.split() or [b"0", b"0"])
+    held = walls()
     return {
         "time": True,
         "output": True,
         "open files": True,
         # macOS has no limit on the address space.
         "memory": sys.platform == "linux",
-        "files of others": files,
-        "network and processes": calls,
+        "files of others": held.files,
+        "network, processes and the machine": held.calls,
     }
 
 

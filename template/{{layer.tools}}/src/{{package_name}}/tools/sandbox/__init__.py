@@ -1,6 +1,6 @@
 """Runs a program that nobody has read, in a process that can do little else than compute.
 
-`confine.py` gives the process its limits and lets the kernel close network and files, `fence.py`
+`confinement/` gives the process its limits and lets the kernel close what it can, `fence.py`
 refuses in Python what is left, `run.py` starts, watches and ends it.
 """
 
