@@ -16,18 +16,36 @@ from .tool import ToolError
 
 Resolve = Callable[[str, int], list[str]]
 _PORTS = {"http": 80, "https": 443}
-# Not private by the book, and still nobody's web site: addresses that stand for IPv4 addresses
-# inside IPv6 ones, and a provider's metadata service at a public address.
-_REFUSED = [
+# Where sites of the public internet live, and what lies there and is none: the registries of IANA
+# for special purposes, and a provider's metadata service at a public address. Whatever stands for
+# an IPv4 address inside an IPv6 one lies outside of 2000::/3, or in a block named here.
+_INTERNET = [ipaddress.ip_network(block) for block in ("0.0.0.0/0", "2000::/3")]
+_SPECIAL = [
     ipaddress.ip_network(block)
     for block in (
-        "::/96",
-        "::ffff:0:0/96",
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
-        "2001::/32",
-        "2002::/16",
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
         "168.63.129.16/32",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "2620:4f:8000::/48",
+        "3fff::/20",
     )
 ]
 
@@ -107,9 +125,9 @@ def public(address: str) -> bool:
     except ValueError:
         return False
     return (
-        ip.is_global
-        and not ip.is_multicast
-        and not any(ip in block for block in _REFUSED if block.version == ip.version)
+        any(ip in block for block in _INTERNET)
+        and not any(ip in block for block in _SPECIAL)
+        and getattr(ip, "scope_id", None) is None
     )
 
 

@@ -1,25 +1,27 @@
 """An HTTP API from its OpenAPI file: each operation becomes a tool.
 
 Only GET counts as free of side effects: before everything else a person is asked. The address of
-the API passes the same guard as that of a page, unless it is vouched for in the settings.
+the API passes the same guard as that of a page, unless it is vouched for in the settings. What
+cannot be asked as the file says is refused with its operation and the reason.
 """
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 import yaml
 from pydantic import SecretStr
 
-from .tool import FaultyTools, Tool, ToolError, described
-from .web import SECONDS, body, exchange
+from .exchange import exchange, plain_client, text
+from .keys import Keys
+from .operation import operation_of
+from .schemas import described, target
+from .tool import FaultyTools, Tool, ToolError
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 _MAX_BYTES = 500_000
-_DEPTH = 12
-Operation = Mapping[str, Any]
+_FAULTS = (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, ValueError)
 
 
 def api_tools(
@@ -33,107 +35,82 @@ def api_tools(
     try:
         # YAML holds all of JSON.
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        version = str(document.get("openapi", ""))
+        if not version.startswith("3."):
+            raise FaultyTools("it is not OpenAPI 3: convert it first")
         server = base or document["servers"][0]["url"]
-        operations = list(_operations(document))
-    except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, ValueError) as error:
-        raise FaultyTools(f"{path} is no OpenAPI file that can be used: {error}") from None
-    if not server.startswith(("http://", "https://")):
-        raise FaultyTools(f"{path} names the server {server!r}: set TOOLS_API_BASE to its address")
-    client = httpx.Client(
-        transport=transport,
-        timeout=SECONDS,
-        trust_env=False,
-        follow_redirects=False,
-        headers=_authorization(document, key),
-    )
-    return [_tool(client, server.rstrip("/"), key, *operation) for operation in operations]
+        if not server.startswith(("http://", "https://")):
+            raise FaultyTools(f"its server is {server!r}: set TOOLS_API_BASE to its address")
+        client = plain_client(transport, **_bringing(document, key))
+        keys = Keys(key.get_secret_value() if key else "")
+        return [
+            _tool(client, server.rstrip("/"), keys, document, *operation)
+            for operation in _operations(document)
+        ]
+    except FaultyTools as error:
+        raise FaultyTools(f"{path} cannot be used: {error}") from None
+    except (*_FAULTS, RecursionError) as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise FaultyTools(f"{path} is no OpenAPI file that can be used: {fault}") from None
 
 
-def _operations(document: Operation) -> Iterator[tuple[str, str, Operation]]:
-    """Method, path and description of each operation, with nothing left to look up."""
-    for path, item in document["paths"].items():
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Route, method, and the item of the path that holds the operation."""
+    for route, held in document["paths"].items():
+        item = held or {}
+        if "$ref" in item:
+            item = target(item["$ref"], document)
         for method in _METHODS:
             if method in item:
-                operation = dict(_resolved(item[method], document))
-                shared = _resolved(item.get("parameters", []), document)
-                operation["parameters"] = [*shared, *operation.get("parameters", [])]
-                yield method, path, operation
+                yield route, method, item
 
 
 def _tool(
     client: httpx.Client,
     server: str,
-    key: SecretStr | None,
+    keys: Keys,
+    document: Mapping[str, Any],
+    route: str,
     method: str,
-    path: str,
-    operation: Operation,
+    item: Mapping[str, Any],
 ) -> Tool:
-    given = [one for one in operation["parameters"] if one["in"] in ("path", "query")]
-    properties = {
-        one["name"]: {"description": one.get("description", ""), **one.get("schema", {})}
-        for one in given
-    }
-    required = [one["name"] for one in given if one.get("required")]
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is not None:
-        properties["body"] = content.get("schema", {})
-        required += ["body"] if operation["requestBody"].get("required") else []
-    places = {one["name"]: one["in"] for one in given}
-
     def work(arguments: Mapping[str, Any]) -> str:
-        target = path
-        for name in [name for name, place in places.items() if place == "path"]:
-            part = quote(str(arguments[name]), safe="")
-            if part in ("", ".", ".."):
-                raise ToolError(f"{name} cannot be {arguments[name]!r}")
-            target = target.replace("{" + name + "}", part)
-        query = {name: arguments[name] for name in arguments if places.get(name) == "query"}
-        sent = {"params": query} | ({"json": arguments["body"]} if "body" in arguments else {})
-        return exchange(client, method.upper(), f"{server}{target}", _answer, secret=key, **sent)
+        path, sent = one.request(arguments)
+        return exchange(client, one.method, f"{server}{path}", read, keys=keys, **sent)
 
-    return described(
-        operation.get("operationId") or f"{method}_{path}",
-        operation.get("description") or operation.get("summary") or f"{method.upper()} {path}",
-        {
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": False,
-        },
-        work,
-        side_effects=method != "get",
-    )
+    def read(response: httpx.Response) -> str:
+        if response.is_redirect:
+            raise ToolError("the API answered with a redirect, which is not followed")
+        return text(response, _MAX_BYTES, keys) or f"[{response.status_code}, without a body]"
+
+    try:
+        one = operation_of(document, route, method, item)
+        return described(
+            one.name, one.about, one.schema, work, side_effects=method != "get", document=document
+        )
+    except FaultyTools as error:
+        raise FaultyTools(f"{method.upper()} {route}: {error}") from None
+    except _FAULTS as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise FaultyTools(f"{method.upper()} {route} is described wrongly: {fault}") from None
 
 
-def _answer(response: httpx.Response) -> str:
-    if response.is_redirect:
-        raise ToolError("the API answered with a redirect, which is not followed")
-    text = body(response, _MAX_BYTES).decode(response.encoding or "utf-8", "replace")
-    return text or f"[{response.status_code}, without a body]"
-
-
-def _authorization(document: Operation, key: SecretStr | None) -> dict[str, str]:
-    """The header that brings the key, as the first security scheme of the file describes it."""
+def _bringing(document: Mapping[str, Any], key: SecretStr | None) -> dict[str, dict[str, str]]:
+    """What brings the key, as the first security scheme that can be used describes it."""
     if key is None:
         return {}
-    schemes = _resolved(document.get("components", {}).get("securitySchemes", {}), document)
-    for scheme in schemes.values():
-        if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
-            return {scheme["name"]: key.get_secret_value()}
-    return {"Authorization": f"Bearer {key.get_secret_value()}"}
-
-
-def _resolved(part: Any, document: Operation, depth: int = _DEPTH) -> Any:
-    """The part with every local `$ref` replaced; what refers to itself ends as any value."""
-    if isinstance(part, list):
-        return [_resolved(one, document, depth) for one in part]
-    if not isinstance(part, dict):
-        return part
-    if "$ref" in part:
-        if depth == 0:
-            return {}
-        target: Any = document
-        for name in str(part["$ref"]).removeprefix("#/").split("/"):
-            target = target[name.replace("~1", "/").replace("~0", "~")]
-        return _resolved(target, document, depth - 1)
-    return {name: _resolved(value, document, depth) for name, value in part.items()}
+    secret = key.get_secret_value()
+    bearer = {"headers": {"Authorization": f"Bearer {secret}"}}
+    schemes = (document.get("components") or {}).get("securitySchemes") or {}
+    for held in schemes.values():
+        scheme = target(held["$ref"], document) if "$ref" in held else held
+        match scheme.get("type"), scheme.get("in"), str(scheme.get("scheme")).lower():
+            case "apiKey", "header", _:
+                return {"headers": {scheme["name"]: secret}}
+            case "apiKey", "query", _:
+                return {"params": {scheme["name"]: secret}}
+            case ("oauth2" | "openIdConnect", _, _) | ("http", _, "bearer"):
+                return bearer
+    if schemes:
+        raise FaultyTools(f"a key cannot be sent as it says: {', '.join(schemes)}")
+    return bearer

@@ -1,5 +1,6 @@
 """Search: in the web through a provider where one is set, and in the bundled documents always."""
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -7,8 +8,9 @@ import httpx
 from pydantic import BaseModel, Field, SecretStr
 
 from .documents import Library
+from .exchange import exchange, text
+from .keys import Keys, keys_in
 from .tool import Tool, ToolError, typed
-from .web import body, exchange
 
 _RESULTS = 5
 _MAX_BYTES = 1_000_000
@@ -43,16 +45,17 @@ def web_search(client: httpx.Client, address: str, key: SecretStr | None = None)
 
     `address` holds `{query}` where the words go, and may hold a key; `client` brings `key`.
     """
+    keys = Keys(key.get_secret_value() if key else "", *keys_in(address))
 
     def find(asked: SearchWeb) -> str:
         def read(response: httpx.Response) -> str:
             try:
-                return _shown(httpx.Response(200, content=body(response, _MAX_BYTES)).json())
+                return _shown(json.loads(text(response, _MAX_BYTES, keys)))
             except (ValueError, TypeError, AttributeError):
                 raise ToolError("the search provider answered something else than JSON") from None
 
         target = address.replace("{query}", quote(asked.query, safe=""))
-        return exchange(client, "GET", target, read, name="the search provider", secret=key)
+        return exchange(client, "GET", target, read, name="the search provider", keys=keys)
 
     return typed("search_web", SearchWeb, find)
 

@@ -14,7 +14,8 @@ class ToolSettings(BaseSettings):
 
     `files` is the working folder. `database` is a SQLite file and `documents` a folder; left out,
     they are samples: the standard library as a database, and the language reference. `search` is
-    the address of a provider with `{query}` in it. `api` is an OpenAPI file, `mcp` a file of MCP
+    the address of a provider with `{query}` in it, asked through `search_proxy` where that is set:
+    proxies that the environment names are not asked. `api` is an OpenAPI file, `mcp` a file of MCP
     servers. `allowed` are origins as `host:port` that an API may have although they are private.
     Before the tools in `ask_before` a person is asked as well; those in `off` do not exist.
     """
@@ -28,6 +29,7 @@ class ToolSettings(BaseSettings):
     search: str = ""
     search_key: SecretStr | None = None
     search_key_header: str = "X-Subscription-Token"
+    search_proxy: str = ""
     api: Path | None = None
     api_base: str = ""
     api_key: SecretStr | None = None

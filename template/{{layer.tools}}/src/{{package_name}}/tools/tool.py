@@ -1,18 +1,13 @@
 """A tool: its name, what a model reads about it, the schema of its arguments, what it does."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from inspect import cleandoc
 from typing import Any, TypeVar
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 from pydantic import BaseModel, ValidationError
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
-# What the providers of language models allow in the name of a tool.
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9-]+")
 
 
 class ToolError(RuntimeError):
@@ -81,27 +76,6 @@ def typed(
     parameters = schema.model_json_schema()
     description = "\n\n".join(filter(None, (cleandoc(parameters.pop("description", "")), about)))
     return Tool(name, description, parameters, checked, side_effects, seconds)
-
-
-def described(
-    name: str,
-    description: str,
-    schema: Mapping[str, Any],
-    work: Callable[[Mapping[str, Any]], str],
-    *,
-    side_effects: bool,
-) -> Tool:
-    """A tool whose arguments somebody else describes, by a JSON schema."""
-    validator = Draft202012Validator(dict(schema))
-
-    def checked(arguments: Mapping[str, Any]) -> str:
-        fault = best_match(validator.iter_errors(dict(arguments)))
-        if fault is not None:
-            raise ToolError(f"the arguments do not fit: {fault.json_path}: {fault.message[:300]}")
-        return work(arguments)
-
-    name = _NOT_IN_A_NAME.sub("_", name).strip("_")[:64]
-    return Tool(name, description, schema, checked, side_effects)
 
 
 def _faults(error: ValidationError) -> str:

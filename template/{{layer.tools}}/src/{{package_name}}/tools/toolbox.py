@@ -9,6 +9,7 @@ import httpx
 from .addresses import Guard, GuardedTransport
 from .calculator import calculator
 from .documents import Library, reference
+from .exchange import plain_client
 from .files import file_tools
 from .openapi import api_tools
 from .python import python_tool
@@ -47,7 +48,8 @@ def open_tools(
             key = settings.search_key
             headers = {settings.search_key_header: key.get_secret_value()} if key else {}
             # An operator wrote this address down, so it may be that of a server in the house.
-            provider = stack.enter_context(httpx.Client(headers=headers, timeout=15))
+            way = httpx.HTTPTransport(proxy=settings.search_proxy or None)
+            provider = stack.enter_context(plain_client(way, headers=headers))
             tools.append(web_search(provider, settings.search, key))
         if settings.api:
             transport = GuardedTransport(Guard(allowed=settings.allowed))
