@@ -28,7 +28,8 @@ class Exchange:
     `question` is what may go to a model: without personal data, once that stage has run. `withheld`
     maps each placeholder in it to what stood there, and lives as long as the exchange: no other
     request, and so no other user, can put it back. What is kept for later is kept restored.
-    `refusal` is a sentence for the user; where there is one, nothing goes on.
+    `refusal` is a sentence for the user; where there is one, nothing goes on. `offer` is one about
+    what can be done besides.
     """
 
     question: str
@@ -37,12 +38,13 @@ class Exchange:
     passages: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusal: str = ""
+    offer: str = ""
     withheld: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def reply(self) -> str:
-        """What the user is told: the refusal where there is one, else the answer."""
-        return self.refusal or self.answer
+        """What the user is told: the refusal where there is one, else the answer and the offer."""
+        return self.refusal or "\n\n".join(filter(None, (self.answer, self.offer)))
 
     def found(self, stage: str, label: str, score: float = 1.0) -> "Exchange":
         """Return the exchange with one more finding."""

@@ -30,13 +30,20 @@ class Stage(Protocol):
         """Return what goes on."""
 
 
+class Check(Stage, Protocol):
+    """A stage behind the model."""
+
+    def withholds(self, exchange: Exchange) -> bool:
+        """Return whether it may put something else in the place of the answer to this question."""
+
+
 class Pipeline:
     """The stages before the model and those after it; without stages everything passes."""
 
     def __init__(
         self,
         before: Sequence[Stage] = (),
-        after: Sequence[Stage] = (),
+        after: Sequence[Check] = (),
         registry: CollectorRegistry | None = None,
     ) -> None:
         self._before, self._after = before, after
@@ -59,6 +66,10 @@ class Pipeline:
     def before(self, question: str, user: str = "") -> Exchange:
         """Return what may go to the model, or a refusal."""
         return self._run(self._before, Exchange(question, user))
+
+    def withholds(self, exchange: Exchange) -> bool:
+        """Return whether the answer may be kept back, so that none of it is shown beforehand."""
+        return any(check.withholds(exchange) for check in self._after)
 
     def after(self, exchange: Exchange, answer: str, passages: Sequence[str] = ()) -> Exchange:
         """Return the exchange with its checked answer; `passages` are what it should rest on."""

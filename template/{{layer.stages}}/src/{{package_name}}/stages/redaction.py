@@ -126,6 +126,10 @@ class Restoration:
     name = "restoration"
     closed = False
 
+    def withholds(self, exchange: Exchange) -> bool:
+        """No answer is kept back."""
+        return False
+
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with its answer restored."""
         return replace(exchange, answer=exchange.restored(exchange.answer))
