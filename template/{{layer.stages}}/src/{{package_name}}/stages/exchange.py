@@ -64,15 +64,27 @@ class Exchange:
 
     def restoring(self, pieces: Iterable[str]) -> Iterator[str]:
         """Yield the pieces of a text, restored; a placeholder may be spread over several."""
-        held = ""
+        restoring = Restoring(self)
         for piece in pieces:
-            held += piece
-            start = held.rfind("[")
-            open_end = start >= 0 and "]" not in held[start:]
-            # What stays open for longer is no placeholder.
-            keep = start if open_end and len(held) - start < _LONGEST_PLACEHOLDER else len(held)
-            if keep:
-                yield self.restored(held[:keep])
-            held = held[keep:]
-        if held:
-            yield held
+            if text := restoring.of(piece):
+                yield text
+        if restoring.held:
+            yield restoring.held
+
+
+@dataclass(slots=True)
+class Restoring:
+    """Restores a text piece by piece; what may be the beginning of a placeholder is `held`."""
+
+    exchange: Exchange
+    held: str = ""
+
+    def of(self, piece: str) -> str:
+        """Return what is sure by now, restored."""
+        text = self.held + piece
+        start = text.rfind("[")
+        open_end = start >= 0 and "]" not in text[start:]
+        # What stays open for longer is no placeholder.
+        keep = start if open_end and len(text) - start < _LONGEST_PLACEHOLDER else len(text)
+        self.held = text[keep:]
+        return self.exchange.restored(text[:keep])

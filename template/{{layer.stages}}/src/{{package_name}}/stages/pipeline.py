@@ -67,6 +67,10 @@ class Pipeline:
         """Return what may go to the model, or a refusal."""
         return self._run(self._before, Exchange(question, user))
 
+    def tried(self, stage: Stage, exchange: Exchange) -> Exchange:
+        """Return what one more stage makes of an exchange, timed and counted like the others."""
+        return self._run([stage], exchange)
+
     def withholds(self, exchange: Exchange) -> bool:
         """Return whether the answer may be kept back, so that none of it is shown beforehand."""
         return any(check.withholds(exchange) for check in self._after)
@@ -104,5 +108,8 @@ def _step(stage: Stage, exchange: Exchange) -> tuple[Exchange, str]:
         return failed, "failed"
     if following.refusal:
         return following, "blocked"
-    texts = (exchange.question, exchange.answer)
-    return following, "passed" if texts == (following.question, following.answer) else "changed"
+    return following, "passed" if _texts(following) == _texts(exchange) else "changed"
+
+
+def _texts(exchange: Exchange) -> tuple[object, ...]:
+    return exchange.question, exchange.answer, exchange.passages
