@@ -24,6 +24,7 @@ from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Event, RunError
 from .settings import Settings
+from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
 from .tools.folder import Folder
 from .wiring import open_agent
@@ -87,7 +88,7 @@ def main(
     offline: Annotated[bool, typer.Option(help="Plan with rules; ask no model.")] = False,
 ) -> None:
     """Do every task of INPUT and write OUTPUT."""
-    with explained(FaultyPrompt, FaultyTools, JobError, ToolError):
+    with explained(FaultyPrompt, FaultyTools, JobError, StagesUnusable, ToolError):
         registry = CollectorRegistry()
         with open_agent(Settings(), offline=offline, registry=registry) as assembled:
             summary = run_job(

@@ -65,7 +65,10 @@ class Said(_Event):
 
 
 class Returned(_Event):
-    """A tool came back with a text, or with a sentence on why it failed."""
+    """A tool came back with a text, or with a sentence on why it failed.
+
+    `suspicious`: the text reads like instructions to the model, which was told so.
+    """
 
     kind: Literal["returned"] = "returned"
     step: int
@@ -73,6 +76,7 @@ class Returned(_Event):
     text: str
     failed: bool
     seconds: float
+    suspicious: bool = False
 
 
 class Waiting(_Event):

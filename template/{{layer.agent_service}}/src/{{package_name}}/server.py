@@ -12,6 +12,7 @@ from .service import ServiceSettings, create_service, serve
 from .serving.metrics import RunMetrics
 from .serving.routes import run_routes
 from .settings import Settings
+from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
 from .wiring import Assembled, open_agent
 
@@ -43,7 +44,7 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings or the tools is told in a sentence."""
-    with explained(FaultyPrompt, FaultyTools, ToolError):
+    with explained(FaultyPrompt, FaultyTools, StagesUnusable, ToolError):
         app = build_app()
     serve(app, ServiceSettings.from_environment())
 

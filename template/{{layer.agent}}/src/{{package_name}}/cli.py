@@ -21,6 +21,7 @@ from .explaining import explained
 from .ports import Event, RunError
 from .printing import show
 from .settings import Settings
+from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
 from .wiring import Assembled, open_agent
@@ -28,7 +29,9 @@ from .wiring import Assembled, open_agent
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_explained = partial(explained, FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
+_explained = partial(
+    explained, FaultyPrompt, FaultySet, FaultyTools, RunError, StagesUnusable, ToolError
+)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
 Pictures = Annotated[
     list[Path], typer.Option("--picture", default_factory=list, help="For it, where it takes any.")

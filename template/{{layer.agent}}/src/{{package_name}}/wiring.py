@@ -12,6 +12,7 @@ from .agent.attaching import Planner, open_attachments
 from .agent.attachments import AttachingAgent
 from .agent.prompt import system_prompt
 from .agent.runs import ResumableAgent
+from .agent.screening import build_screen
 from .language_models.gateway import Gateway
 from .language_models.observing import LanguageModelMetrics
 from .planning.rules import NAME
@@ -46,7 +47,8 @@ def open_agent(
     """Open tools and model and give the agent; all is closed with the block.
 
     `offline` plans with rules, whatever is configured; so it is where no model is.
-    `registry` gets the model's metrics. Raises FaultyPrompt, FaultyTools, ToolError.
+    `registry` gets the model's metrics. Raises FaultyPrompt, FaultyTools, StagesUnusable,
+    ToolError.
     """
     system = system_prompt(settings.runs.prompt)
     rules = offline or settings.runs.planner == "rules"
@@ -54,14 +56,15 @@ def open_agent(
     if rules:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
-    model: BaseChatModel = gateway or Planner()
+    screen = build_screen(registry)
+    model: BaseChatModel = screen.around(gateway) or Planner()
     prices = [source.price for source in gateway.sources] if gateway else []
     budget = settings.budget.priced(prices)
     attached = open_attachments(settings.runs.folder / "attached", settings.tools.files)
     with open_tools(settings.tools, more=attached.tools()) as opened:
         tools = {tool.name: tool for tool in opened}
         made = ResumableAgent(model, tools, budget, system.text, settings.runs.folder)
-        agent = AttachingAgent(made, attached, tools, system.metadata)
+        agent = AttachingAgent(made, attached, tools, system.metadata, screen)
         try:
             yield Assembled(agent, tools, gateway.name_of_first if gateway else NAME)
         finally:

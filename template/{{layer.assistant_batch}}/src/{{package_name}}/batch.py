@@ -26,6 +26,7 @@ from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Finished, RunError, Waiting
 from .settings import Settings
+from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
 from .wiring import open_assistant
 
@@ -110,7 +111,7 @@ def main(
     offline: Annotated[bool, typer.Option(help="Answer with rules; ask no model.")] = False,
 ) -> None:
     """Hold every dialogue of INPUT and write OUTPUT."""
-    with explained(FaultyPrompt, FaultyTools, JobError, ToolError):
+    with explained(FaultyPrompt, FaultyTools, JobError, StagesUnusable, ToolError):
         registry = CollectorRegistry()
         with open_assistant(Settings(), offline=offline, registry=registry) as assembled:
             summary = run_job(

@@ -18,6 +18,7 @@ from .serving.metrics import TurnMetrics
 from .serving.routes import conversation_routes
 from .serving.voice import large_bodies, voice_routes
 from .settings import Settings
+from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
 from .wiring import Assembled, open_assistant
 
@@ -62,7 +63,7 @@ def build_app(
 
 def main() -> None:
     """Serve until stopped; what is wrong with the settings or the tools is told in a sentence."""
-    with explained(FaultyPrompt, FaultyTools, ToolError):
+    with explained(FaultyPrompt, FaultyTools, StagesUnusable, ToolError):
         app = build_app()
     serve(app, ServiceSettings.from_environment())
 

@@ -22,6 +22,7 @@ from .explaining import explained
 from .ports import Event, RunError
 from .printing import show
 from .settings import Settings
+from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
 from .tools.sandbox import enforced
 from .wiring import Assembled, open_assistant
@@ -30,7 +31,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 console = Console()
 
 OWNER = "you"
-_explained = partial(explained, FaultyPrompt, FaultySet, FaultyTools, RunError, ToolError)
+_explained = partial(
+    explained, FaultyPrompt, FaultySet, FaultyTools, RunError, StagesUnusable, ToolError
+)
 Which = Annotated[str, typer.Argument(help="The conversation; left out: the last one.")]
 Offline = Annotated[bool, typer.Option(help="Answer with rules; ask no language model.")]
 

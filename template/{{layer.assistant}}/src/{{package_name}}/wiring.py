@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Histogram
 
 from .agent.prompt import read_prompt, system_prompt
 from .agent.runs import ResumableAgent
+from .agent.screening import build_screen
 from .conversations.assistant import Assistant
 from .conversations.attaching import open_attachments
 from .conversations.facts import fact_tools
@@ -59,7 +60,8 @@ def open_assistant(
 
     `offline` answers with rules, whatever is configured; so it is where no model is. A `model`
     takes the place of the configured one, and `changed` may put another tool in the place of one.
-    `registry` gets the metrics. Raises FaultyPrompt, FaultyTools, ToolError.
+    `registry` gets the metrics. Raises FaultyPrompt, FaultyTools, StagesUnusable,
+    ToolError.
     """
     registry = registry or CollectorRegistry()
     runs = settings.runs
@@ -68,7 +70,8 @@ def open_assistant(
     if rules or model:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
-    prompt, real = system_prompt(runs.prompt), model or gateway
+    screen = build_screen(registry)
+    prompt, real = system_prompt(runs.prompt), screen.around(model or gateway)
     prices = [source.price for source in gateway.sources] if gateway else []
     summaries = Summaries(real, read_prompt(runs.summary_prompt), registry)
     store = Store(runs.folder / "conversations.sqlite")
@@ -96,7 +99,9 @@ def open_assistant(
         )
         memory, locks = Memory(settings.memory, summaries), runs.folder / "locks"
         attached = open_attachments(runs.folder / "attached", registry)
-        assistant = Assistant(agent, store, memory, own, prompt, locks, attached, held.observe)
+        assistant = Assistant(
+            agent, store, memory, own, prompt, locks, attached, held.observe, screen
+        )
         try:
             yield Assembled(assistant, tools, gateway.name_of_first if gateway else NAME)
         finally:

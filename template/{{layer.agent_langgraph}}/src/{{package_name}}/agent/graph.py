@@ -97,7 +97,7 @@ class Nodes:
         )
         self._emit(returned, runtime)
         message = ToolMessage(
-            labelled(one.tool, Result(returned.text, returned.failed)),
+            labelled(one.tool, Result(returned.text, returned.failed, returned.suspicious)),
             tool_call_id=one.id,
             name=one.tool,
             artifact=returned.text,

@@ -126,7 +126,10 @@ class ResumableAgent:
     ) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
         began, tools = time.monotonic() - seconds, {**self._tools, **self._given.tools}
-        segment, ended = Segment(run, began, tools, self._given.aloud, self._given.attached), False
+        given_now, ended = self._given, False
+        segment = Segment(
+            run, began, tools, given_now.aloud, given_now.attached, given_now.suspicious
+        )
         try:
             for mode, chunk in self._graph.stream(
                 given,

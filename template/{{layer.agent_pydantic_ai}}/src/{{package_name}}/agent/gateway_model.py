@@ -41,6 +41,8 @@ from .attached import Block, reference
 
 Asking = Runnable[LanguageModelInput, AIMessage]
 _REPLY = "reply"
+# In the metadata of a result: whether it reads like instructions.
+SUSPICIOUS = "suspicious"
 
 
 class GatewayModel(Model[None]):
@@ -157,8 +159,9 @@ def _asked(part: ModelRequestPart) -> AnyMessage:
             return HumanMessage([_block(one) for one in part.content])
         case ToolReturnPart():
             text, failed = str(part.content), part.outcome != "success"
+            suspicious = bool((part.metadata or {}).get(SUSPICIOUS))
             return ToolMessage(
-                labelled(part.tool_name, Result(text, failed)),
+                labelled(part.tool_name, Result(text, failed, suspicious)),
                 tool_call_id=part.tool_call_id,
                 name=part.tool_name,
                 artifact=text,

@@ -124,7 +124,8 @@ class ResumableAgent:
         """What happens until the run ends, waits or cannot go on."""
         began = time.monotonic() - checkpoint.progress.spent.seconds
         aloud, attached = self._given.aloud, self._given.attached
-        segment = Segment(run, began, self._all_tools, aloud, attached)
+        suspicious = self._given.suspicious
+        segment = Segment(run, began, self._all_tools, aloud, attached, suspicious)
 
         async def go_on(tell: Tell) -> None:
             steps = Steps(

@@ -23,6 +23,7 @@ from pydantic_ai import (
     ModelRequestNode,
     RunContext,
     ToolDenied,
+    ToolReturn,
 )
 from pydantic_ai import Tool as OfferedTool
 from pydantic_ai.exceptions import ToolFailed
@@ -33,7 +34,7 @@ from ..tools.calling import GivenUp, within
 from .budget import BudgetSettings, Exhausted, size
 from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
-from .gateway_model import Asking, GatewayModel, reply_in, to_langchain
+from .gateway_model import SUSPICIOUS, Asking, GatewayModel, reply_in, to_langchain
 from .replies import NUDGE, identified, reply_of
 from .segment import Segment
 from .standing import asked_for, end_of, waits_for
@@ -153,7 +154,7 @@ class Steps:
     def _toolset(self, made: Mapping[str, Callable[[], Any]]) -> FunctionToolset[object]:
         """The tools as Pydantic AI offers and calls them; what each call does, by its id."""
 
-        async def call(context: RunContext[object], /, **arguments: Any) -> str:
+        async def call(context: RunContext[object], /, **arguments: Any) -> ToolReturn[str]:
             one = context.tool_call_id or ""
             results = self.checkpoint.progress.results
             if one not in results:
@@ -163,7 +164,8 @@ class Steps:
                 self.checkpoints.keep_result(self.segment.run, self.checkpoint)
             if results[one].failed:
                 raise ToolFailed(results[one].text)
-            return results[one].text
+            told = {SUSPICIOUS: results[one].suspicious}
+            return ToolReturn(results[one].text, metadata=told)
 
         offered = FunctionToolset[object]()
         for tool in self.segment.tools.values():

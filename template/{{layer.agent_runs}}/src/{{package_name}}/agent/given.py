@@ -1,6 +1,6 @@
 """What a run is given beside its task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.messages import AnyMessage
@@ -15,14 +15,15 @@ class Given:
 
     `before` was said before the task, `attached` are blocks of content that belong to it: they are
     kept elsewhere, and given again to whoever goes on. `tools` are there for this run alone. With
-    `aloud` words are told as they come. `metadata` goes with every request to the model, into its
-    traces.
+    `aloud` words are told as they come. `suspicious` says whether what a tool gave reads like instructions.
+    `metadata` goes with every request to the model, into its traces.
     """
 
     before: Sequence[AnyMessage] = ()
     attached: Sequence[Block] = ()
     tools: Mapping[str, Tool] = field(default_factory=dict)
     aloud: bool = False
+    suspicious: Callable[[str], bool] = lambda text: False
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,7 +1,7 @@
 """One uninterrupted part of a run: from a beginning or a pause to the next one."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ class Segment:
     tools: Mapping[str, Tool]
     aloud: bool = False
     attached: Sequence[Block] = ()
+    suspicious: Callable[[str], bool] = lambda text: False
 
     @property
     def definitions(self) -> list[dict[str, Any]]:

@@ -70,6 +70,7 @@ def acted(
         call=one,
         text=result.text,
         failed=result.failed,
+        suspicious=not refusal and segment.suspicious(result.text),
         seconds=round(time.monotonic() - began, 4),
     )
 

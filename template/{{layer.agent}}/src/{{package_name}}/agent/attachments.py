@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from ..ports import Event, RunError
+from ..ports import Event, Finished, RunError, Spent, Started
 from ..tools import Tool
 from .attached import Block
 from .given import Given
 from .runs import ResumableAgent
+from .screening import Screen
 
 # More than is ever taken of a file: who takes it says how much that is.
 MOST_READ = 10_000_000
+_REFUSED = "it was refused before it began"
 
 
 class Attachments(Protocol):
@@ -40,37 +42,63 @@ class AttachingAgent:
         attachments: Attachments,
         tools: Mapping[str, Tool],
         metadata: Mapping[str, str],
+        screen: Screen | None = None,
     ) -> None:
         self._agent, self._attachments = agent, attachments
-        self._tools, self._metadata = tools, metadata
+        self._tools, self._metadata, self._screen = tools, metadata, screen or Screen()
         self.traces = agent.traces
 
     def run(self, task: str, run: str = "", files: Sequence[bytes] = ()) -> Iterator[Event]:
         """Begin a run, or go on with it where there is one of that id: what came is kept then."""
         run = run or uuid.uuid4().hex[:12]
-        if not self.traces.path(run).exists():
-            task = "\n".join([task, *self._attachments.keep(run, files)])
-        yield from self._given(run).run(task, run)
+        if self.traces.path(run).exists():
+            yield from self.resume(run)
+            return
+        asked = self._screen.asked(task)
+        if asked.refusal:
+            yield from self._refused(run, task, asked.refusal)
+            return
+        task = "\n".join([asked.question, *self._attachments.keep(run, files)])
+        yield from self._screen.shown(self._given(run).run(task, run))
 
     def decide(
         self, run: str, *, approved: bool, reason: str = "", calls: Sequence[str] = ()
     ) -> Iterator[Event]:
         """Approve or refuse what a run waits for, and go on. Raises RunError."""
         given = self._given(run)
-        yield from given.decide(run, approved=approved, reason=reason, calls=calls)
+        going = given.decide(run, approved=approved, reason=reason, calls=calls)
+        yield from self._screen.shown(going)
 
     def resume(self, run: str) -> Iterator[Event]:
         """Go on with a run where it was, without doing anything twice. Raises RunError."""
-        yield from self._given(run).resume(run)
+        if end := self._refusal(run):
+            yield end
+            return
+        yield from self._screen.shown(self._given(run).resume(run))
 
     def standing(self, run: str) -> Event:
         """Return where a run is: Waiting, Paused or Finished. Raises RunError."""
-        return self._agent.standing(run)
+        if end := self._refusal(run):
+            return end
+        (event,) = self._screen.shown([self._agent.standing(run)])
+        return event
 
     def forget(self, run: str) -> None:
         """Delete all that is kept of a run. Raises RunError while it is under way."""
         self._agent.forget(run)
         self._attachments.forget(run)
+
+    def _refused(self, run: str, task: str, refusal: str) -> Iterator[Event]:
+        """A run of which there is no more than its trace."""
+        end = Finished(run=run, answer=refusal, stopped=_REFUSED, spent=Spent())
+        for event in (Started(run=run, task=task, budget={}), end):
+            self.traces.write(run, event)
+            yield event
+
+    def _refusal(self, run: str) -> Finished | None:
+        """The end of a run that was refused."""
+        *_, last = None, *self.traces.read(run)
+        return last if isinstance(last, Finished) and last.stopped == _REFUSED else None
 
     def _given(self, run: str) -> ResumableAgent:
         self.traces.path(run)
@@ -80,7 +108,13 @@ class AttachingAgent:
             if tool.name in self._tools
         }
         attached = self._attachments.blocks(run)
-        return self._agent.given(Given(attached=attached, tools=own, metadata=self._metadata))
+        given = Given(
+            attached=attached,
+            tools=own,
+            suspicious=self._screen.suspicious,
+            metadata=self._metadata,
+        )
+        return self._agent.given(given)
 
 
 def contents(paths: Sequence[Path]) -> list[bytes]:

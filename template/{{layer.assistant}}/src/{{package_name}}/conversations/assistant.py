@@ -14,7 +14,8 @@ from ..agent.alone import alone
 from ..agent.given import Given
 from ..agent.prompt import Prompt
 from ..agent.runs import ResumableAgent
-from ..ports import Event, Finished, Paused, RunError, Waiting
+from ..agent.screening import Screen
+from ..ports import Event, Finished, Paused, RunError, Spent, Waiting
 from ..tools import Tool
 from .attachments import Attachments
 from .memory import Memory, size
@@ -29,7 +30,7 @@ class Assistant:
     """Conversations of all owners. What it raises for them to read is a RunError.
 
     `tools` gives the tools that only one owner has; `measured` is told how many tokens of the past
-    a turn was given.
+    a turn was given; `screen` checks what is said and what is answered.
     """
 
     def __init__(
@@ -42,7 +43,9 @@ class Assistant:
         locks: Path,
         attachments: Attachments,
         measured: Callable[[int], None] = lambda tokens: None,
+        screen: Screen | None = None,
     ) -> None:
+        self._screen = screen or Screen()
         self.store, self.attachments = store, attachments
         self._agent, self._memory, self._tools = agent, memory, tools
         self._prompt, self._locks, self._measured = prompt, locks, measured
@@ -61,7 +64,11 @@ class Assistant:
                 if last.calls:
                     raise RunError("a call waits for your decision: approve or refuse it first")
                 turns[-1] = last.turn
-            said = "\n".join([question, *self.attachments.keep(conversation, files)]).strip()
+            asked = self._screen.asked(question)
+            if asked.refusal:
+                yield _refused(self.store.ask(owner, conversation, question, asked.refusal))
+                return
+            said = "\n".join([asked.question, *self.attachments.keep(conversation, files)]).strip()
             if not said:
                 raise RunError("nothing was said")
             turn = self.store.ask(owner, conversation, said)
@@ -87,6 +94,9 @@ class Assistant:
         """Go on with the last turn where it was interrupted; one that has its answer tells it."""
         with self._alone(owner, conversation):
             turn, agent = self._last(owner, conversation)
+            if not turn.run:
+                yield _refused(turn)
+                return
             going = agent.run(turn.question, turn.run)
             yield from self._answered(owner, conversation, going)
 
@@ -117,13 +127,14 @@ class Assistant:
         """Delete a conversation, and the runs that it was made of."""
         with self._alone(owner, conversation):
             for turn in self.store.turns(owner, conversation):
-                self._agent.forget(turn.run)
+                if turn.run:
+                    self._agent.forget(turn.run)
             self.attachments.forget(conversation)
             self.store.delete(owner, conversation)
 
     def _answered(self, owner: str, conversation: str, events: Iterator[Event]) -> Iterator[Event]:
         """Pass events on; an answer is kept before anyone hears of it."""
-        for event in events:
+        for event in self._screen.shown(events):
             if isinstance(event, Finished):
                 self.store.answer(event.run, event.answer)
             yield event
@@ -145,6 +156,7 @@ class Assistant:
             attached=self.attachments.blocks(conversation, question),
             tools={**self._tools(owner), **working},
             aloud=True,
+            suspicious=self._screen.suspicious,
             metadata=self._prompt.metadata,
         )
         return self._agent.given(given)
@@ -159,8 +171,9 @@ class Assistant:
         standing, events = self._standing(turn), self._events(turn)
         if isinstance(standing, Finished):
             # It was killed between its last checkpoint and here.
-            self.store.answer(turn.run, standing.answer)
-            answered = Turn(turn.number, turn.run, turn.question, standing.answer, turn.asked)
+            answer = self._screen.checked(standing).answer
+            self.store.answer(turn.run, answer)
+            answered = replace(turn, answer=answer)
             return Told(answered, events)
         if isinstance(standing, Waiting):
             return Told(turn, events, calls=standing.calls)
@@ -176,7 +189,7 @@ class Assistant:
 
     def _events(self, turn: Turn) -> tuple[Event, ...]:
         try:
-            return tuple(self._agent.traces.read(turn.run))
+            return tuple(self._screen.shown(self._agent.traces.read(turn.run)))
         except RunError:
             return ()
 
@@ -196,3 +209,8 @@ class Assistant:
         self.store.conversation(owner, conversation)
         with alone(self._lock(conversation), UNDER_WAY, _PATIENCE):
             yield
+
+
+def _refused(turn: Turn) -> Finished:
+    """The end of a turn that never ran."""
+    return Finished(run=turn.run, answer=turn.answer or "", stopped="", spent=Spent())

@@ -123,7 +123,7 @@ def clipped(text: str, most: int) -> str:
 
 
 def _answered(turns: Sequence[Turn]) -> list[Turn]:
-    return [turn for turn in turns if turn.answer is not None]
+    return [turn for turn in turns if turn.answer is not None and turn.run]
 
 
 def _messages(turns: Sequence[Turn]) -> list[AnyMessage]:

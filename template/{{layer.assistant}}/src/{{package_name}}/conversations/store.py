@@ -36,7 +36,10 @@ class NoConversation(RunError):
 
 @dataclass(frozen=True)
 class Turn:
-    """A question and its answer, which is None until there is one. `run` is how it came about."""
+    """A question and its answer, which is None until there is one. `run` is how it came about.
+
+    Without a run it was refused: no model hears of it, now or later.
+    """
 
     number: int
     run: str
@@ -109,11 +112,12 @@ class Store:
         )
         return [Turn(*row) for row in self._do(query, (conversation,))]
 
-    def ask(self, owner: str, conversation: str, question: str) -> Turn:
-        """Add a question that has no answer yet. Raises NoConversation."""
+    def ask(self, owner: str, conversation: str, question: str, refusal: str = "") -> Turn:
+        """Add a question that has no answer yet, or a refusal for one. Raises NoConversation."""
         number = len(self.turns(owner, conversation)) + 1
-        turn = Turn(number, uuid.uuid4().hex, question, None, time.time())
-        row = (conversation, number, turn.run, question, None, turn.asked)
+        run = "" if refusal else uuid.uuid4().hex
+        turn = Turn(number, run, question, refusal or None, time.time())
+        row = (conversation, number, turn.run, question, turn.answer, turn.asked)
         self._do("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", row)
         self._do(
             "UPDATE conversations SET changed = ?, title = iif(title = '', ?, title) WHERE id = ?",

@@ -1,14 +1,15 @@
 """What the application may do for an answer: registered, typed, and approved where it matters.
 
-An action is asked for by the intent of a question, or by a model whose answer is one JSON object,
-`{"action": "handover", "arguments": {...}}`. One with side effects waits until the same user has
-approved it, once, and runs with the arguments that were shown then.
+An action is asked for by the intent of a question, and then offered beside the answer, for intents
+are guessed; or by a model whose answer is one JSON object, `{"action": "handover", "arguments":
+{...}}`. One with side effects waits until the same user has approved it, once, and runs with the
+arguments that were shown then.
 """
 
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -57,27 +58,43 @@ class Actions:
         self._pending: OrderedDict[str, tuple[str, Action, BaseModel]] = OrderedDict()
         self._turn = Lock()
 
+    def withholds(self, exchange: Exchange) -> bool:
+        """Never: what asks for an action is an object, and says nothing of its own."""
+        return False
+
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with the action's sentence, or with what there is to approve."""
         asked = _asked(exchange)
-        action = self._actions.get(asked.action) if asked else self._intended(exchange)
-        if asked and not action:
+        if not asked:
+            return exchange
+        action = self._actions.get(asked.action)
+        if not action:
             refusal = "The answer asked for something that cannot be done here."
             return exchange.found(self.name, "unknown").refused(refusal)
-        if not action:
-            return exchange
         try:
-            given = asked.arguments if asked else {"question": exchange.restored(exchange.question)}
-            arguments = action.arguments.model_validate(given, strict=True)
+            sentence, label = self._begun(exchange.user, action, asked.arguments)
         except ValidationError:
             refusal = f"The answer asked for {action.name} with arguments that it does not take."
             return exchange.found(self.name, "invalid").refused(refusal)
-        if not action.side_effects:
-            done = replace(exchange, answer=action.run(arguments))
-            return done.found(self.name, f"{action.name} done")
-        key = self._wait(exchange.user, action, arguments)
-        answer = f"May I do this: {_shown(action, arguments)}? Approve it under {key}."
-        return replace(exchange, answer=answer).found(self.name, f"{action.name} waits")
+        return replace(exchange, answer=sentence).found(self.name, label)
+
+    def offered(self, exchange: Exchange) -> Exchange:
+        """Return the exchange with what its intent asks for beside the answer that will come."""
+        found = (self._intents.get(label) for label in exchange.labels("intent"))
+        action = next((action for action in found if action), None)
+        if not action:
+            return exchange
+        given: dict[str, JsonValue] = {"question": exchange.restored(exchange.question)}
+        sentence, label = self._begun(exchange.user, action, given)
+        return replace(exchange, offer=sentence).found(self.name, label)
+
+    def ask(self, name: str, user: str, **given: JsonValue) -> str:
+        """Let an action wait that its user asks for outright; return the key for its approval.
+
+        Raises KeyError for one that is not registered, ValidationError for other arguments.
+        """
+        action = self._actions[name]
+        return self._wait(user, action, action.arguments.model_validate(given, strict=True))
 
     def waiting(self, user: str) -> dict[str, str]:
         """Return what a user has to approve: under each key what would be done."""
@@ -97,9 +114,16 @@ class Actions:
         """Forget what waits. Raises NotPending."""
         self._take(key, user)
 
-    def _intended(self, exchange: Exchange) -> Action | None:
-        found = (self._intents.get(label) for label in exchange.labels("intent"))
-        return next((action for action in found if action), None)
+    def _begun(
+        self, user: str, action: Action, given: Mapping[str, JsonValue]
+    ) -> tuple[str, str]:
+        """Do it, or let it wait: a sentence for the user, and what was found."""
+        arguments = action.arguments.model_validate(given, strict=True)
+        if not action.side_effects:
+            return action.run(arguments), f"{action.name} done"
+        key = self._wait(user, action, arguments)
+        sentence = f"May I do this: {_shown(action, arguments)}? Approve it under {key}."
+        return sentence, f"{action.name} waits"
 
     def _wait(self, user: str, action: Action, arguments: BaseModel) -> str:
         key = secrets.token_urlsafe(12)
@@ -115,6 +139,20 @@ class Actions:
             if owner is None or owner != user:
                 raise NotPending(f"nothing of yours waits for approval under {key}")
             return self._pending.pop(key)
+
+
+class Offering:
+    """The same actions behind the intent of a question. Open: the answer is there without them."""
+
+    name = Actions.name
+    closed = False
+
+    def __init__(self, actions: Actions) -> None:
+        self._actions = actions
+
+    def apply(self, exchange: Exchange) -> Exchange:
+        """Return the exchange with what is offered."""
+        return self._actions.offered(exchange)
 
 
 def _shown(action: Action, arguments: BaseModel) -> str:

@@ -4,25 +4,25 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
 
 from ..words.analysis import words
 from ..words.spelling import Speller
-from .actions import Actions
+from .actions import Actions, Offering
 from .examples import Example, StagesUnusable, load, read
 from .grounding import GroundingCheck
 from .injection import InjectionScreening
 from .normalisation import Normalisation
-from .pipeline import Pipeline, Stage
+from .pipeline import Check, Pipeline, Stage
 from .policy import PolicyCheck, ToneCheck, topics
 from .redaction import Redaction, Restoration
 from .schema import SchemaCheck
 from .settings import StageSettings
 from .understanding import IntentDetection, LanguageDetection, Spelling
 
-Makers = Mapping[str, Callable[[], Stage | None]]
+Made = TypeVar("Made")
 
 
 def build_stages(
@@ -40,15 +40,16 @@ def build_stages(
     """
     # In the order in which they run: what is hidden is shown before anything is judged, and
     # personal data goes before a word is corrected.
-    before: Makers = {
+    before: Mapping[str, Callable[[], Stage | None]] = {
         "normalisation": Normalisation,
         "redaction": lambda: Redaction(settings.region),
         "language": lambda: LanguageDetection(settings.known_languages, settings.languages),
         "injection": lambda: build_screening(settings),
         "spelling": lambda: _spelling(settings.vocabulary, correct),
         "intent": lambda: IntentDetection(_examples(settings, "intent"), settings.intent_least),
+        "actions": lambda: Offering(actions) if actions else None,
     }
-    after: Makers = {
+    after: Mapping[str, Callable[[], Check | None]] = {
         "schema": lambda: SchemaCheck(_schema(path)) if (path := settings.json_schema) else None,
         "policy": lambda: PolicyCheck(topics(settings.topics)),
         "grounding": lambda: GroundingCheck(settings.grounding_least, settings.grounding_overlap),
@@ -69,7 +70,9 @@ def _examples(settings: StageSettings, stage: str) -> list[Example]:
     return load(settings.examples / f"{stage}.jsonl", "development")
 
 
-def _made(makers: Makers, settings: StageSettings) -> list[Stage]:
+def _made(
+    makers: Mapping[str, Callable[[], Made | None]], settings: StageSettings
+) -> list[Made]:
     stages = [make() for name, make in makers.items() if name in settings.on]
     return [stage for stage in stages if stage is not None]
 

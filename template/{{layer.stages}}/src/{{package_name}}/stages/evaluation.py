@@ -24,6 +24,7 @@ from .build import build_stages
 from .examples import Example, StagesUnusable, load, read
 from .exchange import Exchange
 from .handover import handover
+from .redaction import kind_of
 from .settings import StageName, StageSettings
 
 METRICS = ("precision", "recall", "accuracy")
@@ -113,7 +114,7 @@ def trial(stage: str, settings: StageSettings) -> Callable[[Example], frozenset[
 def _withheld(exchange: Exchange) -> frozenset[str]:
     """Each kind with its value; what only looked like a placeholder is none."""
     return frozenset(
-        f"{placeholder[1:].rpartition('_')[0]} {value}"
+        f"{kind_of(placeholder).upper()} {value}"
         for placeholder, value in exchange.withheld.items()
         if placeholder != value
     )

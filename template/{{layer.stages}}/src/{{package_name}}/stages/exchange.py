@@ -28,7 +28,8 @@ class Exchange:
     `question` is what may go to a model: without personal data, once that stage has run. `withheld`
     maps each placeholder in it to what stood there, and lives as long as the exchange: no other
     request, and so no other user, can put it back. What is kept for later is kept restored.
-    `refusal` is a sentence for the user; where there is one, nothing goes on.
+    `refusal` is a sentence for the user; where there is one, nothing goes on. `offer` is one about
+    what can be done besides.
     """
 
     question: str
@@ -37,12 +38,13 @@ class Exchange:
     passages: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusal: str = ""
+    offer: str = ""
     withheld: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def reply(self) -> str:
-        """What the user is told: the refusal where there is one, else the answer."""
-        return self.refusal or self.answer
+        """What the user is told: the refusal where there is one, else the answer and the offer."""
+        return self.refusal or "\n\n".join(filter(None, (self.answer, self.offer)))
 
     def found(self, stage: str, label: str, score: float = 1.0) -> "Exchange":
         """Return the exchange with one more finding."""
@@ -62,15 +64,27 @@ class Exchange:
 
     def restoring(self, pieces: Iterable[str]) -> Iterator[str]:
         """Yield the pieces of a text, restored; a placeholder may be spread over several."""
-        held = ""
+        restoring = Restoring(self)
         for piece in pieces:
-            held += piece
-            start = held.rfind("[")
-            open_end = start >= 0 and "]" not in held[start:]
-            # What stays open for longer is no placeholder.
-            keep = start if open_end and len(held) - start < _LONGEST_PLACEHOLDER else len(held)
-            if keep:
-                yield self.restored(held[:keep])
-            held = held[keep:]
-        if held:
-            yield held
+            if text := restoring.of(piece):
+                yield text
+        if restoring.held:
+            yield restoring.held
+
+
+@dataclass(slots=True)
+class Restoring:
+    """Restores a text piece by piece; what may be the beginning of a placeholder is `held`."""
+
+    exchange: Exchange
+    held: str = ""
+
+    def of(self, piece: str) -> str:
+        """Return what is sure by now, restored."""
+        text = self.held + piece
+        start = text.rfind("[")
+        open_end = start >= 0 and "]" not in text[start:]
+        # What stays open for longer is no placeholder.
+        keep = start if open_end and len(text) - start < _LONGEST_PLACEHOLDER else len(text)
+        self.held = text[keep:]
+        return self.exchange.restored(text[:keep])

@@ -29,6 +29,10 @@ class GroundingCheck:
         """`least` of the sentences must have at least `overlap` of their words supported."""
         self._least, self._overlap = least, overlap
 
+    def withholds(self, exchange: Exchange) -> bool:
+        """Only where so much must be supported."""
+        return self._least > 0
+
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange; without passages there is nothing to hold the answer to."""
         if not exchange.passages:

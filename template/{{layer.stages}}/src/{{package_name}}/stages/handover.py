@@ -18,6 +18,9 @@ class Handover(BaseModel):
     question: str = Field(min_length=1, max_length=4000)
 
 
+NAME = "handover"
+
+
 def handover(path: Path, intent: str = "person") -> Action:
     """Return the action that appends questions to a JSONL file, a whole line at a time."""
     turn = Lock()
@@ -31,4 +34,4 @@ def handover(path: Path, intent: str = "person") -> Action:
                 file.write(line + "\n")
         return "Your question was left for a person, who will answer it."
 
-    return Action("handover", Handover, run, intent=intent)
+    return Action(NAME, Handover, run, intent=intent)

@@ -2,7 +2,7 @@
 
 Full-width and styled letters become plain ones (Unicode's NFKC), characters that nobody sees go,
 and letters of another script inside a Latin word become those they imitate. A word that is wholly
-Cyrillic or Greek stays, for it may be Russian or Greek.
+Cyrillic or Greek stays, for it may be Russian or Greek; so do powers and fractions.
 """
 
 import re
@@ -17,6 +17,8 @@ _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТУХЅІЈаеорсухѕіјԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρι",  # noqa: RUF001
     "ABEKMHOPCTYXSIJaeopcyxsijdhABEZHIKMNOPTYXoavpi",
 )
+# 10² is not 102: figures above and below the line, and fractions, stay what they are.
+_FIGURES = re.compile(r"([\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f]+)")
 _WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[\u0370-\u052F]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -32,7 +34,9 @@ class Normalisation:
 
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with its question in one form."""
-        plain = unicodedata.normalize("NFKC", exchange.question)
+        parts = _FIGURES.split(exchange.question)
+        parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+        plain = "".join(parts)
         seen = _without_invisible(plain)
         text = _WORD.sub(_unmasked, seen)
         if seen != plain:

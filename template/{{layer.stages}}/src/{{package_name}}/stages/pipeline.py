@@ -30,13 +30,20 @@ class Stage(Protocol):
         """Return what goes on."""
 
 
+class Check(Stage, Protocol):
+    """A stage behind the model."""
+
+    def withholds(self, exchange: Exchange) -> bool:
+        """Return whether it may put something else in the place of the answer to this question."""
+
+
 class Pipeline:
     """The stages before the model and those after it; without stages everything passes."""
 
     def __init__(
         self,
         before: Sequence[Stage] = (),
-        after: Sequence[Stage] = (),
+        after: Sequence[Check] = (),
         registry: CollectorRegistry | None = None,
     ) -> None:
         self._before, self._after = before, after
@@ -59,6 +66,14 @@ class Pipeline:
     def before(self, question: str, user: str = "") -> Exchange:
         """Return what may go to the model, or a refusal."""
         return self._run(self._before, Exchange(question, user))
+
+    def tried(self, stage: Stage, exchange: Exchange) -> Exchange:
+        """Return what one more stage makes of an exchange, timed and counted like the others."""
+        return self._run([stage], exchange)
+
+    def withholds(self, exchange: Exchange) -> bool:
+        """Return whether the answer may be kept back, so that none of it is shown beforehand."""
+        return any(check.withholds(exchange) for check in self._after)
 
     def after(self, exchange: Exchange, answer: str, passages: Sequence[str] = ()) -> Exchange:
         """Return the exchange with its checked answer; `passages` are what it should rest on."""
@@ -93,5 +108,8 @@ def _step(stage: Stage, exchange: Exchange) -> tuple[Exchange, str]:
         return failed, "failed"
     if following.refusal:
         return following, "blocked"
-    texts = (exchange.question, exchange.answer)
-    return following, "passed" if texts == (following.question, following.answer) else "changed"
+    return following, "passed" if _texts(following) == _texts(exchange) else "changed"
+
+
+def _texts(exchange: Exchange) -> tuple[object, ...]:
+    return exchange.question, exchange.answer, exchange.passages

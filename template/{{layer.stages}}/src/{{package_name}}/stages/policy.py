@@ -62,6 +62,10 @@ class PolicyCheck:
     def __init__(self, banned: Mapping[str, Topic]) -> None:
         self._banned, self._phrases = banned, Phrases(banned)
 
+    def withholds(self, exchange: Exchange) -> bool:
+        """Any answer may speak of what it must not."""
+        return True
+
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange, refused with the sentence of the first topic that it speaks of."""
         for topic, before in self._phrases.find(exchange.answer):
@@ -85,6 +89,10 @@ class ToneCheck:
 
     def __init__(self, unfriendly: Mapping[str, Topic], *, blocks: bool) -> None:
         self._unfriendly, self._phrases, self._blocks = unfriendly, Phrases(unfriendly), blocks
+
+    def withholds(self, exchange: Exchange) -> bool:
+        """Only where that is wanted."""
+        return self._blocks
 
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with what is unfriendly found; refused, where that `blocks`."""

@@ -9,7 +9,7 @@ python-stdnum (LGPL 2.1 or later), of which `stdnum` has modules for many more c
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
 
@@ -93,21 +93,29 @@ class Redaction:
         self._region = region
 
     def apply(self, exchange: Exchange) -> Exchange:
-        """Return the exchange with placeholders in the question, the same for the same value."""
+        """Return the exchange with placeholders in its texts, the same for the same value."""
+        withheld = self._withheld([exchange.question, *exchange.passages])
+        for placeholder, value in withheld.items():
+            if placeholder != value:
+                exchange = exchange.found(self.name, kind_of(placeholder))
+        question, *passages = (
+            hidden(text, withheld) for text in (exchange.question, *exchange.passages)
+        )
+        return replace(exchange, question=question, passages=tuple(passages), withheld=withheld)
+
+    def _withheld(self, texts: Sequence[str]) -> dict[str, str]:
+        """What is personal in texts, each under the placeholder for all of its places."""
         # What looks like a placeholder already is a text like any other, and gets none's value.
-        withheld = {match: match for match in PLACEHOLDER.findall(exchange.question)}
-        given = {value: placeholder for placeholder, value in withheld.items()}
-        text = exchange.question
-        for name, value in self._found(text):
+        held = {match: match for text in texts for match in PLACEHOLDER.findall(text)}
+        given = set(held.values())
+        for name, value in (found for text in texts for found in self._found(text)):
             if value not in given:
                 number = 1
-                while (placeholder := f"[{name}_{number}]") in withheld:
+                while (placeholder := f"[{name}_{number}]") in held:
                     number += 1
-                given[value], withheld[placeholder] = placeholder, value
-                exchange = exchange.found(self.name, name.lower())
-        for value in sorted(given, key=len, reverse=True):
-            text = text.replace(value, given[value])
-        return replace(exchange, question=text, withheld=withheld)
+                held[placeholder] = value
+                given.add(value)
+        return held
 
     def _found(self, text: str) -> Iterator[tuple[str, str]]:
         """Each thing found; a blank of the same length takes its place for the kinds behind."""
@@ -120,11 +128,27 @@ class Redaction:
             yield "PHONE", number.raw_string
 
 
+def hidden(text: str, withheld: Mapping[str, str]) -> str:
+    """Return a text with placeholders where what is withheld stood."""
+    for placeholder, value in sorted(withheld.items(), key=lambda one: -len(one[1])):
+        text = text.replace(value, placeholder)
+    return text
+
+
+def kind_of(placeholder: str) -> str:
+    """Return what a placeholder stands for: email, card."""
+    return placeholder[1:].rpartition("_")[0].lower()
+
+
 class Restoration:
     """Puts what was withheld back into the answer. Open: placeholders betray nothing."""
 
     name = "restoration"
     closed = False
+
+    def withholds(self, exchange: Exchange) -> bool:
+        """No answer is kept back."""
+        return False
 
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with its answer restored."""

@@ -29,6 +29,10 @@ class SchemaCheck:
             raise StagesUnusable(f"this is no JSON Schema: {error.message}") from error
         self._validator = Draft202012Validator(schema)
 
+    def withholds(self, exchange: Exchange) -> bool:
+        """Any answer may be of another form."""
+        return True
+
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with bare JSON, or a refusal."""
         fenced = _FENCE.match(exchange.answer)

@@ -43,6 +43,8 @@ class StageSettings(BaseSettings):
     # Where a telephone number without a country code is from.
     region: str = Field(default="US", pattern="^[A-Z]{2}$")
     injection_least: float = Field(default=0.65, ge=0, le=1)
+    # Of what tools give, which is longer than a question, so that more of it is alike by chance.
+    injection_least_of_results: float = Field(default=0.95, ge=0, le=1)
     intent_least: float = Field(default=0.3, ge=0, le=1)
     # A text file whose words are right; the application may hand over a speller of its own.
     vocabulary: Path | None = None
