@@ -12,15 +12,21 @@ def connected(page: Page) -> None:
     """Let the parts of a page call what it does."""
     on = page.on
     with on.blocks:
-        shown = [on.talk, on.chosen, on.waiting, on.asked, on.waits_for, on.resume]
-        shown += [on.facts, on.say, on.sure, on.attach]
+        shown = [on.talk, on.chosen, on.delete, on.export, on.sure, on.waiting, on.asked]
+        shown += [on.waits_for, on.resume, on.again, on.facts, on.say, on.attach]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        turns: dict[str, Any] = {**quiet, "concurrency_limit": 64, "concurrency_id": "turns"}
+        # Gradio would do nothing, and say nothing, while another conversation is still answering.
+        multiple: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
+        turns: dict[str, Any] = {**multiple, "concurrency_limit": 64, "concurrency_id": "turns"}
         asked, here = [on.say, on.chosen, on.attach, on.looking], [on.chosen, on.looking]
-        gr.on([on.say.submit, on.send.click], page.on_say, asked, shown, **turns)
-        on.approve.click(page.on_approve, [*here, on.waits_for], shown, **turns)
-        on.refuse.click(page.on_refuse, [*here, on.waits_for, on.reason], shown, **turns)
-        on.resume.click(page.on_resume, here, shown, **turns)
+        for turn in (
+            gr.on([on.say.submit, on.send.click], page.on_say, asked, shown, **turns),
+            on.approve.click(page.on_approve, [*here, on.waits_for], shown, **turns),
+            on.refuse.click(page.on_refuse, [*here, on.waits_for, on.reason], shown, **turns),
+            on.resume.click(page.on_resume, here, shown, **turns),
+        ):
+            turn.then(page.on_ended, on.looking, shown, **multiple)
+        on.again.tick(page.on_tick, on.looking, shown, **multiple)
         on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
         on.blocks.load(page.on_load, on.looking, shown, **quiet).then(None, js=NARROW)
         on.chosen.input(page.on_choose, here, shown, **quiet)

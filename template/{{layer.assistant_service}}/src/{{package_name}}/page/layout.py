@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 from gradio import routes
@@ -13,6 +14,8 @@ ATTACH = "Attach"
 UPLOADS = "var/uploads"
 MOST = 8_000
 """Characters of what a person says at once."""
+AGAIN = 2.0
+"""Seconds after which a page asks again for a turn that it does not follow."""
 
 THEME = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 CSS = """
@@ -69,6 +72,7 @@ class Layout:
     say: gr.Textbox
     attach: gr.UploadButton
     send: gr.Button
+    again: gr.Timer
 
 
 def laid_out(about: str, *, login: bool, taken: str) -> Layout:
@@ -83,8 +87,9 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
             new = gr.Button("New conversation", variant="primary", elem_id="new")
             chosen = gr.Radio([], show_label=False, container=False, elem_id="conversations")
             with gr.Row():
-                delete = gr.Button("Delete", size="sm", min_width=80, elem_id="delete")
-                export = gr.Button("Export", size="sm", min_width=80, elem_id="export")
+                hidden: dict[str, Any] = {"size": "sm", "min_width": 80, "visible": False}
+                delete = gr.Button("Delete", elem_id="delete", **hidden)
+                export = gr.Button("Export", elem_id="export", **hidden)
             sure = gr.Button("Really delete it", variant="stop", visible=False, elem_id="sure")
             with gr.Accordion("Remembered about you", open=False):
                 facts = gr.Dropdown([], label="Facts", interactive=True, elem_id="facts")
@@ -143,6 +148,8 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
         waits_for = gr.State(())
         looking = gr.State(Looking())
         exported = gr.Textbox(visible=False)
+        # Asks how things stand, as long as somebody else's turn is under way.
+        again = gr.Timer(AGAIN, active=False)
     return Layout(
         blocks=blocks,
         new=new,
@@ -165,4 +172,5 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
         say=say,
         attach=attach,
         send=send,
+        again=again,
     )

@@ -1,14 +1,19 @@
 """Which conversation a page shows: what is chosen last stays, whatever another turn still says."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Hashable, Iterator, Sequence
 from threading import Lock
 from typing import Any
 
 import gradio as gr
 
+from ..conversations.told import Told
+
 Update = dict[Any, Any]
 # A browser that is gone takes nothing any more, and nothing waits for it longer than this.
 _PATIENCE = 5.0
+# Who clicks twice, or holds Enter, means it once.
+_TWICE = 1.0
 
 
 class Looking:
@@ -16,6 +21,13 @@ class Looking:
 
     def __init__(self) -> None:
         self.at = ""
+        self.told: Sequence[Told] = ()
+        """What stood there when the page asked for it by itself."""
+        self.refused = ""
+        """A question that was not taken."""
+        self._turn: object = None
+        self._ended = False
+        self._did: tuple[Hashable, float] = ("", 0.0)
         self._sending = Lock()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Looking":
@@ -24,22 +36,34 @@ class Looking:
 
     def choose(self, conversation: str) -> None:
         """Look at a conversation. Returns when what was being sent of another one is under way."""
-        self.at = conversation
+        self.at, self._turn, self._ended = conversation, None, False
         if self._sending.acquire(timeout=_PATIENCE):
             self._sending.release()
 
     def shown(self, conversation: str, updates: Iterator[Update]) -> Iterator[Update]:
-        """Look at a conversation, and give its updates until another one is chosen.
+        """Look at a conversation, and give its updates until something else is chosen.
 
         A turn goes on without a listener.
         """
         self.choose(conversation)
+        turn = self._turn = object()
         update: Update = {}
         for update in updates:
             # Gradio goes on with a generator when it has sent what that gave.
             with self._sending:
-                if self.at != conversation:
+                if self._turn is not turn:
                     break
                 yield update
+        self._ended = self._turn is turn
         # Gradio sends once more what came last: that is to change nothing.
         yield dict.fromkeys(update, gr.skip())
+
+    def ended(self) -> bool:
+        """Return whether the turn that is looked at has ended; it is said once."""
+        ended, self._ended = self._ended, False
+        return ended
+
+    def twice(self, *done: Hashable) -> bool:
+        """Return whether the very same was done a moment ago."""
+        last, self._did = self._did, (done, time.monotonic())
+        return last[0] == done and self._did[1] - last[1] < _TWICE

@@ -4,7 +4,7 @@ It keeps nothing of its own: whatever is shown is read from the assistant, for t
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,17 +12,18 @@ import gradio as gr
 
 from ..agent.following import followed
 from ..caller import CALLER
-from ..conversations.store import NoConversation
-from ..conversations.told import Told
 from ..planning.rules import NAME as RULES
 from ..ports import Event, RunError
 from ..serving.metrics import TurnMetrics
 from ..wiring import Assembled
-from .layout import ATTACH, MOST, laid_out
+from .layout import MOST, laid_out
 from .looking import Looking, Update
-from .showing import Shown, calls_shown
+from .standing import Standing
 
 Calls = tuple[str, ...]
+# The id of a conversation, where one is chosen.
+Chosen = str | None
+Going = Callable[[str, str], Iterator[Event]]
 UNDERSTOOD = (
     " They understand sums, questions about the sample database, look-ups, files, pages and "
     "programs, and what leans on these; a model understands the rest."
@@ -37,68 +38,95 @@ class Page:
         about = f"Answered by **{assembled.planner}**."
         about += UNDERSTOOD * (assembled.planner == RULES)
         self.on = laid_out(about, login=login, taken=self._assistant.attachments.taken)
+        self._stands = Standing(self._assistant, self.on)
 
     def on_load(self, looking: Looking, request: gr.Request) -> Update:
         """Show the latest conversation."""
         known = self._assistant.store.conversations(owner_of(request))
-        return self.on_choose(known[0].id if known else "", looking, request)
+        return self.on_choose(known[0].id if known else None, looking, request)
 
-    def on_choose(self, chosen: str, looking: Looking, request: gr.Request) -> Update:
+    def on_choose(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Update:
         """Show another conversation."""
-        looking.choose(chosen)
-        return self._shown(owner_of(request), chosen)
+        looking.choose(chosen or "")
+        return self._stands.update(owner_of(request), looking.at)
 
     def on_new(self, looking: Looking, request: gr.Request) -> Update:
         """Show an empty conversation; it is kept as soon as something is said in it."""
-        return self.on_choose("", looking, request)
+        return self.on_choose(None, looking, request)
 
     def on_say(
-        self, text: str, chosen: str, attached: bytes | None, looking: Looking, request: gr.Request
+        self,
+        text: str,
+        chosen: Chosen,
+        attached: bytes | None,
+        looking: Looking,
+        request: gr.Request,
     ) -> Iterator[Update]:
         """Take a turn, and show it as it happens."""
         owner = owner_of(request)
         text = text.strip() or ("What is this?" if attached else "")
-        if not text or len(text) > MOST:
+        if not text or len(text) > MOST or looking.twice("say", text):
             yield {self.on.say: gr.skip()}
             return
         conversation = chosen or self._assistant.store.begin(owner)
         files = [attached] if attached else []
         events = self._assistant.say(owner, conversation, text, files)
-        yield from looking.shown(conversation, self._turn(owner, conversation, events, text))
+        turn = self._turn(owner, conversation, looking, events, text)
+        yield from looking.shown(conversation, turn)
 
     def on_approve(
-        self, chosen: str, looking: Looking, calls: Calls, request: gr.Request
+        self, chosen: Chosen, looking: Looking, calls: Calls, request: gr.Request
     ) -> Iterator[Update]:
         """Approve the calls that were shown."""
-        owner, held = owner_of(request), tuple(calls)
-        events = self._assistant.decide(owner, chosen, approved=True, calls=held)
-        yield from looking.shown(chosen, self._turn(owner, chosen, events))
+        decide = partial(self._assistant.decide, approved=True, calls=tuple(calls))
+        yield from self._gone_on(decide, chosen, looking, request)
 
     def on_refuse(
-        self, chosen: str, looking: Looking, calls: Calls, reason: str, request: gr.Request
+        self, chosen: Chosen, looking: Looking, calls: Calls, reason: str, request: gr.Request
     ) -> Iterator[Update]:
         """Refuse the calls that were shown."""
-        owner, held = owner_of(request), tuple(calls)
-        events = self._assistant.decide(owner, chosen, approved=False, reason=reason, calls=held)
-        yield from looking.shown(chosen, self._turn(owner, chosen, events))
+        decide = partial(self._assistant.decide, approved=False, reason=reason, calls=tuple(calls))
+        yield from self._gone_on(decide, chosen, looking, request)
 
-    def on_resume(self, chosen: str, looking: Looking, request: gr.Request) -> Iterator[Update]:
+    def on_resume(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Iterator[Update]:
         """Go on with an interrupted turn."""
-        owner = owner_of(request)
-        events = self._assistant.resume(owner, chosen)
-        yield from looking.shown(chosen, self._turn(owner, chosen, events))
+        yield from self._gone_on(self._assistant.resume, chosen, looking, request)
 
-    def on_delete(self, chosen: str, looking: Looking, request: gr.Request) -> Update:
+    def on_ended(self, looking: Looking, request: gr.Request) -> Update:
+        """Show how everything stands after a turn.
+
+        It is asked for by itself: of a stream Gradio's browser may lose the end, as it changes
+        what has arrived by what comes after it.
+        """
+        if not looking.ended():
+            return {self.on.say: gr.skip()}
+        stands = self._stands.update(owner_of(request), looking.at)
+        if looking.refused:
+            stands[self.on.say] = gr.Textbox(looking.refused)
+        return stands
+
+    def on_tick(self, looking: Looking, request: gr.Request) -> Update:
+        """Show what has become of a turn that this page has not begun, or no longer follows."""
+        owner = owner_of(request)
+        told = self._stands.told(owner, looking.at)
+        if told == looking.told:
+            return {self.on.say: gr.skip()}
+        looking.told = told
+        stands = self._stands.update(owner, looking.at)
+        del stands[self.on.attach]
+        return stands
+
+    def on_delete(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Update:
         """Delete the conversation that is shown."""
         owner = owner_of(request)
         try:
-            self._assistant.delete(owner, chosen)
+            self._assistant.delete(owner, chosen or "")
         except RunError as error:
             gr.Warning(str(error))
-            return self._shown(owner, chosen)
+            return self._stands.update(owner, chosen or "")
         return self.on_load(looking, request)
 
-    def on_export(self, chosen: str, request: gr.Request) -> str:
+    def on_export(self, chosen: Chosen, request: gr.Request) -> str:
         """Hand the conversation to the browser, which saves it."""
         try:
             content = self._assistant.exported(owner_of(request), chosen or "")
@@ -112,23 +140,35 @@ class Page:
         owner = owner_of(request)
         if fact is not None:
             self._assistant.store.forget(owner, fact)
-        return self._facts(owner)
+        return self._stands.facts(owner)
+
+    def _gone_on(
+        self, going: Going, chosen: Chosen, looking: Looking, request: gr.Request
+    ) -> Iterator[Update]:
+        owner, conversation = owner_of(request), chosen or ""
+        if looking.twice("go on", conversation):
+            yield {self.on.say: gr.skip()}
+            return
+        turn = self._turn(owner, conversation, looking, going(owner, conversation))
+        yield from looking.shown(conversation, turn)
 
     def _turn(
-        self, owner: str, conversation: str, events: Iterator[Event], question: str = ""
+        self,
+        owner: str,
+        conversation: str,
+        looking: Looking,
+        events: Iterator[Event],
+        question: str = "",
     ) -> Iterator[Update]:
-        """Show a turn as it happens, and in the end how everything stands.
-
-        A question that was not taken stands in the box again.
-        """
-        seen = partial(self._assistant.seen, owner, conversation)
-        shown = Shown(self._told(owner, conversation), seen)
+        """Show a turn as it happens. A question that is not taken is left with `looking`."""
+        shown = self._stands.talk(owner, conversation)
         if question:
             shown.question(question)
         yield {
             self.on.talk: shown.messages,
             self.on.say: "",
             self.on.waiting: gr.Column(visible=False),
+            self.on.again: gr.Timer(active=False),
         }
         # Whoever pays and is limited is the one who asks.
         CALLER.set(owner)
@@ -136,50 +176,15 @@ class Page:
         try:
             for event in followed(events, self._metrics.count):
                 shown.event(event)
-                listed = {} if taken else {self.on.chosen: self._listed(owner, conversation)}
+                listed = {} if taken else {self.on.chosen: self._stands.listed(owner, conversation)}
                 yield {self.on.talk: shown.messages, **listed}
                 taken = True
-                if event.kind in ("finished", "waiting"):
+                if event.kind == "finished":
+                    # What is folded away behind an answer is nothing to wait for.
                     break
         except RunError as error:
             gr.Warning(str(error))
-        stands = self._shown(owner, conversation)
-        if question and not taken:
-            stands[self.on.say] = gr.Textbox(question)
-        yield stands
-
-    def _told(self, owner: str, conversation: str) -> list[Told]:
-        try:
-            return self._assistant.told(owner, conversation)
-        except NoConversation:
-            return []
-
-    def _shown(self, owner: str, conversation: str) -> Update:
-        """How everything stands."""
-        told = self._told(owner, conversation) if conversation else []
-        last = told[-1] if told else None
-        calls = last.calls if last else ()
-        interrupted = bool(last and last.reason and not last.under_way)
-        return {
-            self.on.talk: Shown(told, partial(self._assistant.seen, owner, conversation)).messages,
-            self.on.chosen: self._listed(owner, conversation if told else None),
-            self.on.waiting: gr.Column(visible=bool(calls)),
-            self.on.asked: calls_shown(calls),
-            self.on.waits_for: tuple(call.id for call in calls),
-            self.on.resume: gr.Button(visible=interrupted),
-            self.on.facts: self._facts(owner),
-            self.on.say: gr.Textbox(interactive=not calls),
-            self.on.sure: gr.Button(visible=False),
-            self.on.attach: gr.UploadButton(ATTACH, value=None),
-        }
-
-    def _listed(self, owner: str, chosen: str | None) -> Any:
-        known = self._assistant.store.conversations(owner)
-        return gr.Radio([(one.title, one.id) for one in known if one.title], value=chosen)
-
-    def _facts(self, owner: str) -> Any:
-        held = self._assistant.store.facts(owner)
-        return gr.Dropdown([(text, number) for number, text in held.items()], value=None)
+        looking.refused = "" if taken else question
 
 
 def owner_of(request: gr.Request) -> str:

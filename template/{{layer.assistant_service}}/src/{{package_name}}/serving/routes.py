@@ -137,7 +137,7 @@ def conversation_routes(assembled: Assembled, metrics: TurnMetrics) -> APIRouter
         return [FactOut(number=number, text=text) for number, text in held.items()]
 
     @router.delete("/facts/{number}", status_code=204, tags=["facts"])
-    def forget(number: Annotated[int, Path(ge=1, examples=[1])]) -> None:
+    def forget(number: Annotated[int, Path(ge=1, lt=2**63, examples=[1])]) -> None:
         """Delete a fact; one that is not there is gone already."""
         assistant.store.forget(CALLER.get(), number)
 

@@ -15,15 +15,17 @@ from ..agent.given import Given
 from ..agent.prompt import Prompt
 from ..agent.runs import ResumableAgent
 from ..agent.screening import Screen
-from ..ports import Event, Finished, Paused, RunError, Spent, Waiting
+from ..ports import Event, Finished, RunError, Spent
 from ..tools import Tool
 from .attachments import Attachments
 from .memory import Memory, size
+from .standing import Standings
 from .store import NoConversation, Store, Turn
 from .told import Told, exported
 
 _PATIENCE = 5.0
 UNDER_WAY = "this conversation is still answering: wait for it, then ask again"
+COMING = "the answer comes by itself"
 
 
 class Assistant:
@@ -49,6 +51,7 @@ class Assistant:
         self.store, self.attachments = store, attachments
         self._agent, self._memory, self._tools = agent, memory, tools
         self._prompt, self._locks, self._measured = prompt, locks, measured
+        self._standings = Standings(agent, store, self._screen)
 
     def say(
         self, owner: str, conversation: str, question: str, files: Sequence[bytes] = ()
@@ -60,7 +63,7 @@ class Assistant:
         with self._alone(owner, conversation):
             turns = self.store.turns(owner, conversation)
             if turns and turns[-1].answer is None:
-                last = self._unanswered(turns[-1])
+                last = self._standings.unanswered(turns[-1])
                 if last.calls:
                     raise RunError("a call waits for your decision: approve or refuse it first")
                 turns[-1] = last.turn
@@ -68,9 +71,7 @@ class Assistant:
             if asked.refusal:
                 yield _refused(self.store.ask(owner, conversation, question, asked.refusal))
                 return
-            said = "\n".join([asked.question, *self.attachments.keep(conversation, files)]).strip()
-            if not said:
-                raise RunError("nothing was said")
+            said = self._said(owner, conversation, asked.question, files, first=not turns)
             turn = self.store.ask(owner, conversation, said)
             agent = self._given(owner, conversation, turns, turn.question)
             yield from self._answered(owner, conversation, agent.run(turn.question, turn.run))
@@ -87,6 +88,11 @@ class Assistant:
         """Approve or refuse what the last turn waits for, and go on."""
         with self._alone(owner, conversation):
             turn, agent = self._last(owner, conversation)
+            waiting = {call.id for call in self._standings.unanswered(turn).calls}
+            if not waiting:
+                raise RunError("nothing waits for a decision in this conversation")
+            if calls and {*calls} != waiting:
+                raise RunError("other calls than these wait for a decision: read them first")
             going = agent.decide(turn.run, approved=approved, reason=reason, calls=calls)
             yield from self._answered(owner, conversation, going)
 
@@ -103,11 +109,9 @@ class Assistant:
     def told(self, owner: str, conversation: str) -> list[Told]:
         """Return the turns of a conversation as a person sees them."""
         turns = self.store.turns(owner, conversation)
-        told = [Told(turn, self._events(turn)) for turn in turns]
-        if turns and turns[-1].answer is None:
-            told[-1] = self._unanswered(turns[-1])
-            if told[-1].reason and self._under_way(conversation):
-                told[-1] = replace(told[-1], reason=UNDER_WAY, under_way=True)
+        told = self._standings.told(turns)
+        if told and told[-1].turn.answer is None and self._under_way(conversation):
+            told[-1] = replace(told[-1], reason=COMING, calls=(), under_way=True)
         return told
 
     def seen(self, owner: str, conversation: str, text: str) -> dict[str, str]:
@@ -131,6 +135,20 @@ class Assistant:
                     self._agent.forget(turn.run)
             self.attachments.forget(conversation)
             self.store.delete(owner, conversation)
+
+    def _said(
+        self, owner: str, conversation: str, question: str, files: Sequence[bytes], *, first: bool
+    ) -> str:
+        """The question with what came along; where the first is not taken, nothing is kept."""
+        try:
+            said = "\n".join([question, *self.attachments.keep(conversation, files)]).strip()
+            if not said:
+                raise RunError("nothing was said")
+        except RunError:
+            if first:
+                self.store.delete(owner, conversation)
+            raise
+        return said
 
     def _answered(self, owner: str, conversation: str, events: Iterator[Event]) -> Iterator[Event]:
         """Pass events on; an answer is kept before anyone hears of it."""
@@ -166,32 +184,6 @@ class Assistant:
         if not turns:
             raise RunError("nothing was asked yet in this conversation")
         return turns[-1], self._given(owner, conversation, turns[:-1], turns[-1].question)
-
-    def _unanswered(self, turn: Turn) -> Told:
-        standing, events = self._standing(turn), self._events(turn)
-        if isinstance(standing, Finished):
-            # It was killed between its last checkpoint and here.
-            answer = self._screen.checked(standing).answer
-            self.store.answer(turn.run, answer)
-            answered = replace(turn, answer=answer)
-            return Told(answered, events)
-        if isinstance(standing, Waiting):
-            return Told(turn, events, calls=standing.calls)
-        return Told(turn, events, reason=standing.reason)
-
-    def _standing(self, turn: Turn) -> Waiting | Paused | Finished:
-        try:
-            event = self._agent.standing(turn.run)
-        except RunError:
-            return Paused(run=turn.run, reason="it was interrupted before its first step")
-        assert isinstance(event, Waiting | Paused | Finished)
-        return event
-
-    def _events(self, turn: Turn) -> tuple[Event, ...]:
-        try:
-            return tuple(self._screen.shown(self._agent.traces.read(turn.run)))
-        except RunError:
-            return ()
 
     def _under_way(self, conversation: str) -> bool:
         try:
