@@ -69,7 +69,8 @@ def open_assistant(
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
     prompt, real = system_prompt(runs.prompt), model or gateway
-    prices = [source.price for source in gateway.sources] if gateway else []
+    known = real if isinstance(real, Gateway) else None
+    prices = [source.price for source in known.sources] if known else []
     summaries = Summaries(real, read_prompt(runs.summary_prompt), registry)
     store = Store(runs.folder / "conversations.sqlite")
     with closing(store), open_tools(settings.tools, more=fact_tools(store, "")) as opened:
@@ -98,7 +99,7 @@ def open_assistant(
         attached = open_attachments(runs.folder / "attached", registry)
         assistant = Assistant(agent, store, memory, own, prompt, locks, attached, held.observe)
         try:
-            yield Assembled(assistant, tools, gateway.name_of_first if gateway else NAME)
+            yield Assembled(assistant, tools, known.name_of_first if known else NAME)
         finally:
             agent.close()
 
