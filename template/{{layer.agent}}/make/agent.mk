@@ -37,5 +37,5 @@ tools: $(READY) ## List the tools, and before which of them a person is asked
 graph: $(READY) ## Draw the graph into reports/graph.md
 	@$(PYTHON) -m $(PACKAGE).cli graph
 
-evaluate: $(READY) ## Do the tasks of evaluation/; fails beyond evaluation/thresholds.toml
-	$(PYTHON) -m $(PACKAGE).cli evaluate
+evaluate: $(READY) ## Do the tasks of evaluation/; fails beyond its thresholds; MODELS=rules,a,b compares
+	$(PYTHON) -m $(PACKAGE).cli evaluate $(ASKED)

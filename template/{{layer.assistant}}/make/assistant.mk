@@ -38,5 +38,5 @@ delete: $(READY) ## Delete the conversation ID=id, and all that is kept of it
 tools: $(READY) ## List the tools, and before which of them a person is asked
 	@$(PYTHON) -m $(PACKAGE).cli tools
 
-evaluate: $(READY) ## Hold the dialogues of evaluation/; fails beyond evaluation/thresholds.toml
-	$(PYTHON) -m $(PACKAGE).cli evaluate
+evaluate: $(READY) ## Hold the dialogues of evaluation/; fails beyond its thresholds; MODELS=rules,a,b compares
+	$(PYTHON) -m $(PACKAGE).cli evaluate $(ASKED)

@@ -22,7 +22,7 @@ ask: $(READY) $(STORE) ## Answer Q="a question"
 	@$(PYTHON) -m $(PACKAGE).cli ask -- "$$Q"
 
 evaluate: $(READY) ## Measure on the sample's questions; fails below evaluation/thresholds.toml
-	$(PYTHON) -m $(PACKAGE).cli evaluate
+	$(PYTHON) -m $(PACKAGE).cli evaluate $(ASKED)
 
 calibrate: $(READY) ## Fit when an answer is refused, on the development questions
 	$(PYTHON) -m $(PACKAGE).cli calibrate

@@ -16,7 +16,6 @@ from .agent.picture import mermaid
 from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
-from .evaluation.expected import FaultySet
 from .explaining import explained
 from .ports import Event, RunError
 from .printing import show
@@ -29,9 +28,7 @@ from .wiring import Assembled, open_agent
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 
-_explained = partial(
-    explained, FaultyPrompt, FaultySet, FaultyTools, RunError, StagesUnusable, ToolError
-)
+_explained = partial(explained, FaultyPrompt, FaultyTools, RunError, StagesUnusable, ToolError)
 Run = Annotated[str, typer.Argument(help="The run; left out: the last one.")]
 Pictures = Annotated[
     list[Path], typer.Option("--picture", default_factory=list, help="For it, where it takes any.")
@@ -146,15 +143,7 @@ def graph() -> None:
     console.print(f"{page} shows it drawn, on GitHub and in editors.", highlight=False)
 
 
-@app.command()
-def evaluate(
-    tasks: Annotated[Path, typer.Option(help="Tasks in JSONL.")] = Path("evaluation/tasks.jsonl"),
-    models: Annotated[bool, typer.Option(help="With the models of models.toml.")] = False,
-) -> None:
-    """Do every task of the set, write the report, fail below a threshold."""
-    with _explained():
-        passed = evaluation.evaluate(console, tasks, models=models)
-    raise typer.Exit(0 if passed else 1)
+app.command("evaluate")(evaluation.evaluate)
 
 
 @app.command()

@@ -23,7 +23,6 @@ class RunSettings(BaseSettings):
     planner: Literal["model", "rules"] = "model"
     prompt: Path = Path("prompts/assistant.md")
     summary_prompt: Path = Path("prompts/summary.md")
-    judge_prompt: Path = Path("prompts/judge.md")
 
 
 @dataclass(frozen=True)

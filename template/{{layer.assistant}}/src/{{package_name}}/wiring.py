@@ -70,9 +70,10 @@ def open_assistant(
     if rules or model:
         # What dashboards ask for is there without a model as well.
         LanguageModelMetrics(registry)
-    screen = build_screen(registry)
-    prompt, real = system_prompt(runs.prompt), screen.around(model or gateway)
-    prices = [source.price for source in gateway.sources] if gateway else []
+    screen, asked = build_screen(registry), model or gateway
+    prompt, real = system_prompt(runs.prompt), screen.around(asked)
+    known = asked if isinstance(asked, Gateway) else None
+    prices = [source.price for source in known.sources] if known else []
     summaries = Summaries(real, read_prompt(runs.summary_prompt), registry)
     store = Store(runs.folder / "conversations.sqlite")
     with closing(store), open_tools(settings.tools, more=fact_tools(store, "")) as opened:
@@ -103,7 +104,7 @@ def open_assistant(
             agent, store, memory, own, prompt, locks, attached, held.observe, screen
         )
         try:
-            yield Assembled(assistant, tools, gateway.name_of_first if gateway else NAME)
+            yield Assembled(assistant, tools, known.name_of_first if known else NAME)
         finally:
             agent.close()
 

@@ -1,7 +1,9 @@
 """What has to come of a task: whatever can be looked at, so that nobody has to judge."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +13,9 @@ from ..ports import Event, Returned
 from ..tools.sql import query
 
 Line = TypeVar("Line", bound=BaseModel)
+# A comma, a space or the like between a digit and three more.
+_SEPARATOR = re.compile(r"(?<=\d)[,_'\u2019\u00a0\u202f](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w|\.\d)")
 
 
 class FaultySet(ValueError):
@@ -20,14 +25,17 @@ class FaultySet(ValueError):
 class Expected(BaseModel):
     """What has to come of a task; whatever is left out is not looked at.
 
-    `answer` are texts that the answer holds, `query` a question to the sample database whose
-    values it holds as well, `tools` those that have to succeed. `files` are texts that files hold
-    afterwards. None of `never` may succeed, and none of `unsaid` be in the answer.
+    `answer` are texts that the answer holds, a list of them being as many ways to say one thing,
+    and `query` a question to the sample database whose values it holds as well. `wording` are
+    texts of the rules' own answer, which nobody else has to use. `tools` are those that have to
+    succeed, `files` texts that files hold afterwards. None of `never` may succeed, and none of
+    `unsaid` be in the answer.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    answer: list[str] = []
+    answer: list[str | list[str]] = []
+    wording: list[str] = []
     query: str = ""
     tools: list[str] = []
     files: dict[str, list[str]] = {}
@@ -36,22 +44,51 @@ class Expected(BaseModel):
 
 
 def differences(
-    expected: Expected, answer: str, events: Iterable[Event], files: Path, database: Path
+    expected: Expected,
+    answer: str,
+    events: Iterable[Event],
+    files: Path,
+    database: Path,
+    *,
+    rules: bool,
 ) -> list[str]:
-    """Return what differs from what was expected, a sentence each."""
-    plain = answer.lower()
+    """Return what differs from what was expected, a sentence each; `rules`: they answered."""
     rows = query(database, expected.query)[1] if expected.query else []
-    wanted = [*expected.answer, *(str(value) for row in rows for value in row)]
-    wrong = [f"the answer lacks {text!r}" for text in wanted if text.lower() not in plain]
-    wrong += [f"the answer says {text!r}" for text in expected.unsaid if text.lower() in plain]
+    wanted = [*expected.answer, *(expected.wording if rules else [])]
+    wanted += [str(value) for row in rows for value in row]
+    ways = [[one] if isinstance(one, str) else one for one in wanted]
+    wrong = [
+        f"the answer lacks {' or '.join(map(repr, texts))}"
+        for texts in ways
+        if not any(says(answer, text) for text in texts)
+    ]
+    plain = answer.lower()
+    wrong += [
+        f"the answer says {text!r}"
+        for text in expected.unsaid
+        if text.lower() in plain or says(answer, text)
+    ]
     good = {event.call.tool for event in events if isinstance(event, Returned) and not event.failed}
     wrong += [f"{name} did not succeed" for name in expected.tools if name not in good]
     wrong += [f"{name} succeeded" for name in expected.never if name in good]
     for name, texts in expected.files.items():
         path = files / name
         held = path.read_text(encoding="utf-8") if path.is_file() else ""
-        wrong += [f"{name} lacks {text!r}" for text in texts if text not in held]
+        wrong += [f"{name} lacks {text!r}" for text in texts if not says(held, text)]
     return wrong
+
+
+def says(text: str, wanted: str) -> bool:
+    """Return whether a text holds another, whatever the case; a number is no part of another.
+
+    Thousands may be set apart: 10,424 holds 10424, and neither 10 nor 42.
+    """
+    plain, sought = (_SEPARATOR.sub("", one.lower()) for one in (text, wanted))
+    if _NUMBER.fullmatch(sought):
+        return Decimal(sought) in map(Decimal, _NUMBER.findall(plain))
+    before = r"(?<!\d)(?<!\d[.,])" if sought[:1].isdigit() else ""
+    after = r"(?!\d|[.,]\d)" if sought[-1:].isdigit() else ""
+    return re.search(f"{before}{re.escape(sought)}{after}", plain) is not None
 
 
 def lines_of(path: Path, kind: type[Line]) -> list[Line]:

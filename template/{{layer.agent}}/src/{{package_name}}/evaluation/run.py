@@ -1,8 +1,7 @@
 """Does the tasks and judges what came of them, beside a baseline that only ever searches."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -13,15 +12,17 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
-from ..agent.attaching import open_attachments
+from ..agent.attaching import Planner, open_attachments
 from ..agent.attachments import AttachingAgent
 from ..agent.budget import BudgetSettings
 from ..agent.runs import ResumableAgent
-from ..ports import Finished, RunError
-from ..tools import Tool, ToolError
+from ..candidates.rows import Case, Watch
+from ..ports import Event, Finished, Paused, Returned, RunError, Spent, Thought
+from ..tools import Tool
 from ..tools.files import file_tools
 from .expected import differences
-from .tasks import Fault, Task
+from .faults import faulty
+from .tasks import Task
 
 METRICS = ("success", "recovery", "safety")
 Values = Mapping[str, float]
@@ -29,19 +30,30 @@ Values = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a task: what is wrong with it, if anything, and what it took."""
+    """What came of a task: what is wrong with it, if anything, and what it took.
+
+    `found` is what the tools gave, by their names. `unfinished` says why there is no answer, or
+    why the run ended before its task was done. What was `spent` until then counts; a task that
+    was refused before it began spent nothing.
+    """
 
     task: Task
     wrong: list[str]
     answer: str
-    steps: int
-    cost: float
+    found: Sequence[tuple[str, str]]
+    spent: Spent
     seconds: float
+    unfinished: str = ""
 
     @property
     def passed(self) -> bool:
         """Whether it came out as expected."""
         return not self.wrong
+
+    @property
+    def case(self) -> Case:
+        """What it took, for a comparison of models."""
+        return Case(self.seconds, "" if self.answer else self.unfinished)
 
 
 class SearchOnly(BaseChatModel):
@@ -90,53 +102,61 @@ def do(
         (files / name).write_bytes(content)
     attached = open_attachments(folder / "attached", files)
     own = {**tools, **{tool.name: tool for tool in [*file_tools(files), *attached.tools()]}}
-    for fault in task.faults:
-        own[fault.tool] = replace(own[fault.tool], work=failing(fault, own[fault.tool].work))
+    own = {name: faulty(tool, task.faults) for name, tool in own.items()}
     made = ResumableAgent(model, own, budget, system, folder / "runs")
     agent = AttachingAgent(made, attached, own, {})
+    watch, rules = Watch(), isinstance(model, Planner)
     try:
-        events = list(agent.run(task.task, files=task.attached))
-        while events[-1].kind == "waiting":
-            events += agent.decide(events[-1].run, approved=task.approve)
+        with watch.running():
+            events = list(agent.run(task.task, files=task.attached))
+            while events[-1].kind == "waiting":
+                events += agent.decide(events[-1].run, approved=task.approve)
     except RunError as error:
         # What came with the task is refused before it begins.
-        wrong = differences(task.expected, str(error), [], files, database)
-        return Outcome(task, wrong, str(error), 0, 0.0, 0.0)
+        wrong = differences(task.expected, str(error), [], files, database, rules=rules)
+        return Outcome(task, wrong, str(error), [], Spent(), watch.seconds)
     finally:
         made.close()
-    last = events[-1]
+    last, found = events[-1], returned(events)
     if not isinstance(last, Finished):
-        return Outcome(task, [f"it ended {last.kind}"], "", 0, 0.0, 0.0)
-    wrong = differences(task.expected, last.answer, events, files, database)
-    spent = last.spent
-    return Outcome(task, wrong, last.answer, spent.steps, spent.cost, spent.seconds)
+        why = last.reason if isinstance(last, Paused) else last.kind
+        wrong = [f"it ended {last.kind}: {why}"]
+        return Outcome(task, wrong, "", found, _spent(events), watch.seconds, why)
+    wrong = differences(task.expected, last.answer, events, files, database, rules=rules)
+    if last.stopped and task.kind != "adversarial":
+        wrong.append(f"it stopped: {last.stopped}")
+    return Outcome(task, wrong, last.answer, found, last.spent, watch.seconds, last.stopped)
 
 
-def failing(
-    fault: Fault, work: Callable[[Mapping[str, Any]], str]
-) -> Callable[[Mapping[str, Any]], str]:
-    """The work of a tool that fails as often as a fault says."""
-    calls = count(1)
+def returned(events: Sequence[Event]) -> list[tuple[str, str]]:
+    """Return what the tools gave, each text under its tool's name."""
+    return [
+        (f"{event.call.tool} failed" if event.failed else event.call.tool, event.text)
+        for event in events
+        if isinstance(event, Returned)
+    ]
 
-    def wrapped(arguments: Mapping[str, Any]) -> str:
-        if next(calls) <= fault.times:
-            raise ToolError(fault.text)
-        return work(arguments)
 
-    return wrapped
+def _spent(events: Sequence[Event]) -> Spent:
+    """What a run that did not finish had spent with its last step."""
+    return next((one.spent for one in reversed(events) if isinstance(one, Thought)), Spent())
 
 
 def scores(outcomes: list[Outcome]) -> dict[str, float]:
-    """Return the share of all tasks that passed, of those with a fault, of adversarial ones."""
+    """Return the share of all tasks that passed, of those with a fault, of adversarial ones.
+
+    Steps, cost and seconds are averages over the runs that finished.
+    """
 
     def share(chosen: list[Outcome]) -> float:
         return fmean(outcome.passed for outcome in chosen) if chosen else 0.0
 
+    done = [one for one in outcomes if one.spent.steps and not one.unfinished]
     return {
         "success": share(outcomes),
         "recovery": share([outcome for outcome in outcomes if outcome.task.faults]),
         "safety": share([one for one in outcomes if one.task.kind == "adversarial"]),
-        "steps": fmean(outcome.steps for outcome in outcomes),
-        "cost": fmean(outcome.cost for outcome in outcomes),
-        "seconds": fmean(outcome.seconds for outcome in outcomes),
+        "steps": fmean([one.spent.steps for one in done] or [0.0]),
+        "cost": fmean([one.spent.cost for one in done] or [0.0]),
+        "seconds": fmean([one.seconds for one in done] or [0.0]),
     }

@@ -4,21 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict
 
 from .expected import Expected, FaultySet, lines_of
+from .faults import Fault
 
 Kind = Literal["plain", "several", "edge", "failure", "adversarial"]
-
-
-class Fault(BaseModel):
-    """What goes wrong: a tool fails with this text, so many times and then no more."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    tool: str
-    text: str = "the service is down"
-    times: int = Field(default=1_000, ge=1)
 
 
 class Task(BaseModel):

@@ -12,47 +12,62 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from ..agent.prompt import FaultyPrompt, read_prompt
+from ..agent.prompt import FaultyPrompt
+from ..candidates.build import choose
+from ..candidates.compare import compare
+from ..candidates.listed import FaultyCandidates
+from ..candidates.rows import Result
 from ..explaining import explained
+from ..judging.judge import FaultyJudge, Judge
+from ..judging.trust import judge_named
+from ..judging.trust import shortfalls as judged_shortfalls
 from ..language_models.errors import ModelUnavailable
+from ..language_models.gateway import Gateway
 from ..planning.rules import NAME
-from ..settings import Settings
 from ..tools.sample_database import build as build_database
 from ..wiring import build_model, sample_settings
-from .candidates import build, row
-from .candidates import report as models_report
 from .dialogues import Dialogue, load
 from .expected import FaultySet, shortfalls, thresholds
-from .judge import Judge, agreement, least
-from .judge import load as load_judged
 from .run import METRICS, Outcome, hold, scores
 
+RULES = "rules"
 REPORTS = Path("reports")
 THRESHOLDS = Path("evaluation/thresholds.toml")
-JUDGED = Path("evaluation/judged.jsonl")
+_FAULTS = (FaultyCandidates, FaultyJudge, FaultyPrompt, FaultySet, ModelUnavailable)
 _Set = Annotated[Path, typer.Option(help="Dialogues in JSONL.")]
 
 
 def evaluate(
     dialogues: _Set = Path("evaluation/dialogues.jsonl"),
     model: Annotated[bool, typer.Option(help="With the model of models.toml.")] = False,
-    models: Annotated[str, typer.Option(help="Compare these models: a,b or rules,a.")] = "",
-    judge: Annotated[bool, typer.Option(help="Let the model judge the answers as well.")] = False,
+    models: Annotated[str, typer.Option(help="Compare candidates: rules,a,b.")] = "",
+    judge: Annotated[str, typer.Option(help="Let this candidate judge the answers.")] = "",
 ) -> None:
     """Hold every dialogue of the set, write the report, fail below a threshold."""
     console = Console()
-    with explained(FaultyPrompt, FaultySet, ModelUnavailable):
+    with explained(*_FAULTS):
+        holding, chosen = load(dialogues), choose(models, RULES) if models else []
+        gateway = _configured() if model else None
+        answering = [one.model.name_of_first for one in chosen if one.model]
+        answering += [gateway.name_of_first] if gateway else []
+        judging = judge_named(console, judge, answering) if judge else None
+
+        def tried(candidate: Gateway | None) -> Result:
+            outcomes = held(console, holding, candidate)
+            judged = _judged(judging, outcomes)
+            quality = {name: value for name, value in scores(outcomes).items() if name in METRICS}
+            cases = [turn.case for one in outcomes for turn in one.turns]
+            return Result({**quality, **judged}, cases)
+
         if models:
-            compare(console, load(dialogues), [one.strip() for one in models.split(",")])
-            return
-        chosen = _configured() if model or judge else None
-        trusted = trusted_judge(console, chosen) if judge and chosen else None
-        passed = measure(console, load(dialogues), chosen if model else None, trusted)
+            passed = compare(console, chosen, tried, REPORTS, "turn")
+        else:
+            passed = measure(console, holding, gateway, judging)
     raise typer.Exit(0 if passed else 1)
 
 
 def measure(
-    console: Console, dialogues: list[Dialogue], model: BaseChatModel | None, judge: Judge | None
+    console: Console, dialogues: list[Dialogue], model: Gateway | None, judge: Judge | None
 ) -> bool:
     """Hold the dialogues beside the baseline; return whether all thresholds are met.
 
@@ -61,10 +76,9 @@ def measure(
     limits = thresholds(THRESHOLDS, METRICS)
     outcomes = held(console, dialogues, model)
     plain = held(console, dialogues, model, remembering=False)
-    measured, baseline = scores(outcomes), scores(plain)
-    if judge:
-        measured["judged helpful"] = _helpful(judge, outcomes)
-    answered_by = getattr(model, "name_of_first", NAME)
+    judged, baseline = _judged(judge, outcomes), scores(plain)
+    measured = {**scores(outcomes), **judged}
+    answered_by = model.name_of_first if model else NAME
     table = Table(f"answered by {answered_by}", "measured", "without memory", "threshold")
     for name, value in measured.items():
         limit = f"{limits[name]:.2f}" if name in limits else ""
@@ -75,30 +89,19 @@ def measure(
         if outcome.wrong:
             sentence = f"{outcome.dialogue.id}: {'; '.join(outcome.wrong)}"
             console.print(sentence, style="yellow", markup=False, highlight=False)
-    short = shortfalls(measured, limits, METRICS)
+    short = shortfalls(measured, limits, METRICS) + judged_shortfalls(judged)
     for sentence in short:
         console.print(sentence, style="red", highlight=False)
-    page = _report(outcomes, plain, measured, baseline, str(answered_by))
+    page = _report(outcomes, plain, measured, baseline, answered_by)
     passed = sum(outcome.passed for outcome in outcomes)
+    turns = [turn for one in outcomes for turn in one.turns]
     console.print(
-        f"{passed} of {len(outcomes)} dialogues came out as they should. {page} shows each.",
+        f"{passed} of {len(outcomes)} dialogues came out as they should; of {len(turns)} turns "
+        f"{sum(bool(turn.unanswered) for turn in turns)} were not done, and steps, seconds, tokens "
+        f"and cost are of those that were. {page} shows each.",
         highlight=False,
     )
     return not short
-
-
-def compare(console: Console, dialogues: list[Dialogue], names: list[str]) -> None:
-    """Let each candidate hold the dialogues, and write the report that sets them side by side."""
-    chosen = [(name, build(name)) for name in names]
-    rows = []
-    for name, model in chosen:
-        outcomes = held(console, dialogues, model)
-        if not any(outcome.answers for outcome in outcomes):
-            raise FaultySet(f"{name} answered nothing: {outcomes[0].wrong[0]}")
-        rows.append(row(name, outcomes))
-    page = models_report(rows, REPORTS)
-    console.print(page.read_text(encoding="utf-8"), markup=False, highlight=False)
-    console.print(f"{page} shows it with a chart.", highlight=False)
 
 
 def held(
@@ -119,34 +122,16 @@ def held(
         ]
 
 
-def trusted_judge(console: Console, model: BaseChatModel) -> Judge:
-    """Return the model as a judge, if it judges as people do. Raises FaultySet otherwise."""
-    judge = Judge(model, read_prompt(Settings().runs.judge_prompt))
-    judged, needed = load_judged(JUDGED), least(THRESHOLDS)
-    for name, value in agreement(judge, judged).items():
-        console.print(f"agreement with people, {name}: kappa {value:.2f}", highlight=False)
-        if value < needed:
-            raise FaultySet(
-                f"the judge is not used: it agrees too little with people on what is {name} "
-                f"(kappa {value:.2f}, needed {needed:.2f}): name another model, or mend its prompt"
-            )
-    return judge
-
-
-def _configured() -> BaseChatModel:
+def _configured() -> Gateway:
     gateway = build_model()
     if gateway is None:
-        raise FaultySet("no language model is configured: see README.md, or leave out the option")
+        raise FaultySet("no language model is configured: see README.md, or leave out --model")
     return gateway
 
 
-def _helpful(judge: Judge, outcomes: list[Outcome]) -> float:
-    verdicts = [
-        judge.verdict(turn.say, "", answer)
-        for outcome in outcomes
-        for turn, answer in zip(outcome.dialogue.turns, outcome.answers, strict=False)
-    ]
-    return sum(verdict.helpful for verdict in verdicts) / max(1, len(verdicts))
+def _judged(judge: Judge | None, outcomes: list[Outcome]) -> dict[str, float]:
+    turns = [turn.shown for one in outcomes for turn in one.turns if turn.shown.answer]
+    return judge.shares(turns) if judge else {}
 
 
 def _report(
@@ -176,7 +161,12 @@ def _report(
         "measured": dict(measured),
         "baseline": dict(baseline),
         "dialogues": [
-            {"id": one.dialogue.id, "wrong": one.wrong, "answers": one.answers} for one in outcomes
+            {
+                "id": one.dialogue.id,
+                "wrong": one.wrong,
+                "answers": [turn.shown.answer for turn in one.turns],
+            }
+            for one in outcomes
         ],
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)

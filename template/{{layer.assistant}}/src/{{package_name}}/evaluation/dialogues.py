@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from .expected import Expected, FaultySet, lines_of
+from .faults import Fault
 
-Kind = Literal["plain", "memory", "tools", "correction", "refusal", "adversarial"]
+Kind = Literal["plain", "memory", "tools", "correction", "refusal", "failure", "adversarial"]
 
 
 class Turn(BaseModel):
@@ -32,7 +33,8 @@ class Turn(BaseModel):
 class Dialogue(BaseModel):
     """A dialogue. `window` bounds what is remembered word for word, in tokens.
 
-    `files` lie in the folder of ann, `pages` are what the web holds.
+    `files` lie in the folder of ann, `pages` are what the web holds. `faults` are those of tools
+    that all people share.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -43,6 +45,7 @@ class Dialogue(BaseModel):
     window: int = Field(default=12_000, ge=1_000)
     files: Mapping[str, str] = {}
     pages: Mapping[str, str] = {}
+    faults: list[Fault] = []
 
 
 def load(path: Path) -> list[Dialogue]:

@@ -10,32 +10,46 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
+from ..candidates.rows import Case, Watch
 from ..conversations.memory import MemorySettings
 from ..conversations.told import folder_of
-from ..ports import Event, Finished
+from ..judging.judge import Shown, known
+from ..ports import Event, Finished, Paused, Returned, Spent, Thought
 from ..settings import Settings
 from ..tools import Tool
 from ..wiring import Assembled, open_assistant
 from .dialogues import Dialogue, Turn
 from .expected import differences
+from .faults import faulty
 
-METRICS = ("success", "memory", "safety")
+METRICS = ("success", "memory", "recovery", "safety")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A turn: what a judge sees of it, and what it took, whether or not there was an answer.
+
+    `unanswered` says why there was none, or why it ended before it was done.
+    """
+
+    shown: Shown
+    spent: Spent
+    seconds: float
+    unanswered: str = ""
+
+    @property
+    def case(self) -> Case:
+        """What it took, for a comparison of models."""
+        return Case(self.seconds, "" if self.shown.answer else self.unanswered)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a dialogue: what is wrong with it, if anything, and what it took.
-
-    `answers` are those of its turns, `seconds` how long each of them took.
-    """
+    """What came of a dialogue: what is wrong with it, if anything, and its turns."""
 
     dialogue: Dialogue
     wrong: tuple[str, ...]
-    answers: tuple[str, ...]
-    seconds: tuple[float, ...]
-    steps: int
-    tokens: int
-    cost: float
+    turns: tuple[Said, ...]
 
     @property
     def passed(self) -> bool:
@@ -57,8 +71,9 @@ def hold(
     Not `remembering`, each turn is said by somebody new: the baseline.
     """
     wrong: list[str] = []
-    ends: list[Finished] = []
+    turns: list[Said] = []
     conversations: dict[str, str] = {}
+    earlier: dict[str, list[tuple[str, str]]] = {}
     with _opened(dialogue, settings, folder, model) as assembled:
         for number, turn in enumerate(dialogue.turns, start=1):
             owner = turn.by if remembering else f"{turn.by} {number}"
@@ -67,41 +82,67 @@ def hold(
                 _written(dialogue.files, files)
             if turn.new or owner not in conversations:
                 conversations[owner] = assembled.assistant.store.begin(owner)
-            events = _said(assembled, owner, conversations[owner], turn)
+                earlier[owner] = []
+            facts = [("memory", one) for one in assembled.assistant.store.facts(owner).values()]
+            watch = Watch()
+            with watch.running():
+                events = _said(assembled, owner, conversations[owner], turn)
             last = events[-1]
+            before = known(earlier[owner], [*facts, *_returned(events)])
+            answer = last.answer if isinstance(last, Finished) else ""
+            shown = Shown(question=turn.say, known=before, answer=answer)
+            turns.append(Said(shown, _spent(events), watch.seconds, _unanswered(last)))
             if not isinstance(last, Finished):
-                wrong.append(f"turn {number}: it ended {last.kind}")
+                wrong.append(f"turn {number}: it ended {last.kind}: {_unanswered(last)}")
                 break
-            ends.append(last)
-            found = differences(turn.expected, last.answer, events, files, database)
+            earlier[owner].append((turn.say, answer))
+            found = differences(turn.expected, answer, events, files, database, rules=model is None)
             wrong += [f"turn {number}: {one}" for one in found]
-    return Outcome(
-        dialogue,
-        tuple(wrong),
-        tuple(end.answer for end in ends),
-        tuple(end.spent.seconds for end in ends),
-        sum(end.spent.steps for end in ends),
-        sum(end.spent.input_tokens + end.spent.output_tokens for end in ends),
-        sum(end.spent.cost for end in ends),
-    )
+    return Outcome(dialogue, tuple(wrong), tuple(turns))
+
+
+def _returned(events: list[Event]) -> list[tuple[str, str]]:
+    """What the tools gave, each text under its tool's name."""
+    return [
+        (f"{event.call.tool} failed" if event.failed else event.call.tool, event.text)
+        for event in events
+        if isinstance(event, Returned)
+    ]
+
+
+def _spent(events: list[Event]) -> Spent:
+    """What a turn spent; one that did not finish had spent this with its last step."""
+    kept = (one.spent for one in reversed(events) if isinstance(one, Finished | Thought))
+    return next(kept, Spent())
+
+
+def _unanswered(last: Event) -> str:
+    if isinstance(last, Finished):
+        return last.stopped
+    return last.reason if isinstance(last, Paused) else last.kind
 
 
 def scores(outcomes: list[Outcome]) -> dict[str, float]:
-    """Return the share that passed, of all, of those that need memory, of adversarial ones."""
+    """Return the share that passed: of all, of those that need memory, with faults, adversarial.
+
+    Steps, seconds, tokens and cost are averages over the turns that were done.
+    """
 
     def share(*kinds: str) -> float:
         chosen = [one.passed for one in outcomes if not kinds or one.dialogue.kind in kinds]
         return fmean(chosen) if chosen else 0.0
 
-    turns = sum(len(one.answers) for one in outcomes) or 1
+    done = [turn for one in outcomes for turn in one.turns if not turn.unanswered]
+    tokens = [turn.spent.input_tokens + turn.spent.output_tokens for turn in done]
     return {
         "success": share(),
         "memory": share("memory", "correction"),
+        "recovery": share("failure"),
         "safety": share("adversarial"),
-        "steps": sum(one.steps for one in outcomes) / turns,
-        "seconds": fmean([second for one in outcomes for second in one.seconds] or [0.0]),
-        "tokens": sum(one.tokens for one in outcomes) / turns,
-        "cost": sum(one.cost for one in outcomes) / turns,
+        "steps": fmean([turn.spent.steps for turn in done] or [0.0]),
+        "seconds": fmean([turn.seconds for turn in done] or [0.0]),
+        "tokens": fmean(tokens or [0.0]),
+        "cost": fmean([turn.spent.cost for turn in done] or [0.0]),
     }
 
 
@@ -118,19 +159,20 @@ def _opened(
         runs=settings.runs.model_copy(update={"folder": folder / "runs"}),
         tools=settings.tools.model_copy(update={"files": folder / "files"}),
     )
-    web = partial(_fetching, dialogue.pages)
-    with open_assistant(own, offline=model is None, model=model, changed=web) as assembled:
+    changed = partial(_changed, dialogue)
+    with open_assistant(own, offline=model is None, model=model, changed=changed) as assembled:
         yield assembled
 
 
-def _fetching(pages: Mapping[str, str], tool: Tool) -> Tool:
-    """The tool; the one that fetches pages finds those first that the dialogue holds."""
+def _changed(dialogue: Dialogue, tool: Tool) -> Tool:
+    """The tool with its faults; the one that fetches pages finds the dialogue's pages first."""
 
     def work(arguments: Mapping[str, Any]) -> str:
-        page = pages.get(str(arguments.get("address", "")))
+        page = dialogue.pages.get(str(arguments.get("address", "")))
         return tool.work(arguments) if page is None else page
 
-    return replace(tool, work=work) if tool.name == "fetch_page" else tool
+    fetching = tool.name == "fetch_page"
+    return faulty(replace(tool, work=work) if fetching else tool, dialogue.faults)
 
 
 def _written(texts: Mapping[str, str], files: Path) -> None:

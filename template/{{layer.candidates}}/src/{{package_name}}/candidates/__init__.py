@@ -1,0 +1,1 @@
+"""Which model? Candidates answer the same cases: quality beside seconds, tokens and cost."""

@@ -1,0 +1,1 @@
+"""A language model that judges answers, where it judges as people do."""
