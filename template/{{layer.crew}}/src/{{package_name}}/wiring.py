@@ -80,9 +80,7 @@ class Workshop:
         estimating = Instructions(folder / "appraiser.md", *_APPRAISER)
         rates, policy = load_rates(self.settings.crew.rates), load_policy(self.settings.crew.policy)
         return [
-            scout(
-                self.sites, self.fetcher, pages, known, list_pages=self.settings.scout.list_pages
-            ),
+            scout(self.sites, self.fetcher, pages, known, self.settings.scout.list_pages),
             extractor(self.sites, pages, rates, reading, self.model),
             appraiser(self.appraisal, estimating, self.model),
             planner(known),

@@ -15,6 +15,9 @@ def archivist(memory: Memory) -> Agent:
         memory.remember(state.id, state.started, state.offers, state.decisions, state.gone)
         buys = sum(decision.verdict == "buy" for decision in state.decisions)
         result = f"{len(state.offers)} offers, {buys} to buy, {len(state.gone)} gone"
+        spent = state.spent
+        if spent.usable < spent.questions:
+            result += f", {spent.usable} of {spent.questions} answers of a language model usable"
         if state.faults:
             result += f", {len(state.faults)} faults: {state.faults[-1].sentence}"
         memory.end(state.id, datetime.now(UTC).isoformat(timespec="seconds"), result)
@@ -24,7 +27,7 @@ def archivist(memory: Memory) -> Agent:
     return Agent(
         name="archivist",
         purpose="remember what was seen and decided",
-        reads=("offers", "decisions", "gone", "faults"),
+        reads=("offers", "decisions", "gone", "faults", "spent"),
         writes=("result",),
         work=work,
     )

@@ -22,7 +22,6 @@ def scout(
     fetcher: Fetcher,
     pages: Pages,
     known: Callable[[], Mapping[str, Known]],
-    *,
     list_pages: int,
 ) -> Agent:
     """Return the scout; `known` are the offers that were seen before.

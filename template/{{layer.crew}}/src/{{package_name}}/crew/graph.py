@@ -115,7 +115,7 @@ class Step:
             self.log.tell(state.id, agent.name, "done", f"done in {monotonic() - began:.2f} s")
             changed = after.model_dump(mode="json", include=set(update))
             changed["done"] = [*state.done, agent.name]
-        return {**changed, "spent": self._spent(state.spent, desk.used, monotonic() - began)}
+        return {**changed, "spent": self._spent(state.spent, desk, monotonic() - began)}
 
     def _failed(self, state: Round, reason: str) -> dict[str, Any]:
         name, most = self.agent.name, self.limits.tries
@@ -129,11 +129,16 @@ class Step:
             "faults": [known.model_dump() for known in [*state.faults, fault]],
         }
 
-    def _spent(self, before: Spent, tokens: int, seconds: float) -> dict[str, Any]:
+    def _spent(self, before: Spent, desk: Desk, seconds: float) -> dict[str, Any]:
         return Spent(
+            steps=before.steps + 1,
             seconds=before.seconds + seconds,
-            tokens=before.tokens + tokens,
-            money=before.money + tokens * self.limits.money_per_million_tokens / 1_000_000,
+            tokens=before.tokens + desk.used,
+            money=before.money + desk.used * self.limits.money_per_million_tokens / 1_000_000,
+            questions=before.questions + desk.questions,
+            requests=before.requests + desk.requests.made,
+            usable=before.usable + desk.usable,
+            fallbacks=before.fallbacks + desk.requests.fallbacks,
         ).model_dump()
 
 

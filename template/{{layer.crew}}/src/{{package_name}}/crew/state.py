@@ -67,11 +67,20 @@ class Fault(Record):
 
 
 class Spent(Record):
-    """What a round has used up: seconds, tokens, and the money of these."""
+    """What a round has used up: steps, seconds, tokens, and the money of these.
 
+    Of its questions to a language model, some took several `requests`; some answers were usable,
+    and some came from a source that was not the first choice.
+    """
+
+    steps: int = Field(default=0, ge=0)
     seconds: float = Field(default=0.0, ge=0)
     tokens: int = Field(default=0, ge=0)
     money: float = Field(default=0.0, ge=0)
+    questions: int = Field(default=0, ge=0)
+    requests: int = Field(default=0, ge=0)
+    usable: int = Field(default=0, ge=0)
+    fallbacks: int = Field(default=0, ge=0)
 
 
 class Round(BaseModel):

@@ -1,8 +1,6 @@
 """`make evaluate`: from the sample's markets to a report and a verdict; and what `train` shows."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
@@ -16,10 +14,8 @@ from ..pricing.history import History
 from ..wiring import build_model, load_appraisal, load_prices
 from .decisions import Case, decided, precision, recall
 from .recovery import Trial, trials
-from .thresholds import METRICS, THRESHOLDS, Metric, Thresholds, thresholds
-
-REPORTS = Path("reports")
-Scores = dict[Metric, float]
+from .report import Scores, bound, contribution, write_report
+from .thresholds import METRICS, THRESHOLDS, thresholds
 
 
 def evaluate(console: Console, *, models: bool) -> bool:
@@ -33,18 +29,20 @@ def evaluate(console: Console, *, models: bool) -> bool:
         history, appraisal = load_prices(settings), load_appraisal(settings)
         show_errors(console, appraisal, history)
         known = history.of("train", "fit")
-        cases = list(decided(Path(scratch), known, model=build_model() if models else None))
+        visited = list(decided(Path(scratch), known, model=build_model() if models else None))
         tried = list(trials(Path(scratch)))
         bounded = coverage(appraisal, history.of("test"))
+    cases = [case for one in visited for case in one.cases]
     measured, plain = _scores(cases, tried, bounded), _baseline(cases)
     faults = bounds.shortfalls(measured)
-    written = _report(cases, tried, measured, plain, bounds, faults)
+    written = write_report(visited, tried, measured, plain, bounds, faults)
     table = Table("metric, on markets that were held out", "measured", "trivial", "threshold")
     for name in METRICS:
-        table.add_row(name, f"{measured[name]:.3f}", f"{plain[name]:.3f}", _bound(bounds, name))
+        table.add_row(name, f"{measured[name]:.3f}", f"{plain[name]:.3f}", bound(bounds, name))
     console.print(table)
     for fault in faults:
         console.print(fault, style="red", highlight=False)
+    console.print(contribution([one.spent for one in visited]), highlight=False, soft_wrap=True)
     went = sum(case.right == case.bought for case in cases)
     console.print(
         f"{went} of {len(cases)} offers were decided rightly; {len(tried)} failures were injected. "
@@ -88,68 +86,3 @@ def _baseline(cases: Sequence[Case]) -> Scores:
         "buy_recall": recall(cases, baseline=True),
         "recovery_rate": 0.0,
     }
-
-
-def _bound(bounds: Thresholds, name: Metric) -> str:
-    if name in bounds.least:
-        return f"≥ {bounds.least[name]:.3f}"
-    return f"≤ {bounds.most[name]:.3f}" if name in bounds.most else "none"
-
-
-def _report(
-    cases: Sequence[Case],
-    tried: Sequence[Trial],
-    measured: Scores,
-    plain: Scores,
-    bounds: Thresholds,
-    faults: Sequence[str],
-) -> Path:
-    """Write `evaluation.md` and `evaluation.json`; return the first."""
-    REPORTS.mkdir(parents=True, exist_ok=True)
-    content = {
-        "passed": not faults,
-        "shortfalls": list(faults),
-        "measured": measured,
-        "baseline": plain,
-        "cases": [asdict(case) for case in cases],
-        "failures": [asdict(trial) for trial in tried],
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (REPORTS / "evaluation.json").write_text(text + "\n", encoding="utf-8")
-    lines = ["# Evaluation", "", *(faults or ["All thresholds are met."]), ""]
-    lines += ["| metric | measured | trivial | threshold |", "|---|---|---|---|"]
-    lines += [
-        f"| {name} | {measured[name]:.3f} | {plain[name]:.3f} | {_bound(bounds, name)} |"
-        for name in METRICS
-    ]
-    lines += ["", "## Decisions by kind of offer", ""]
-    lines += [
-        "| kind | offers | right to buy | bought | decided rightly |",
-        "|---|---|---|---|---|",
-    ]
-    for kind in dict.fromkeys(case.kind for case in cases):
-        own = [case for case in cases if case.kind == kind]
-        counts = [
-            len(own),
-            sum(case.right for case in own),
-            sum(case.bought for case in own),
-            sum(case.right == case.bought for case in own),
-        ]
-        lines.append(f"| {kind} | {' | '.join(map(str, counts))} |")
-    lines += ["", "## What was decided wrongly", ""]
-    lines += ["| offer | kind | asked | fair | estimated | bought | rule |"]
-    lines += ["|---|---|---|---|---|---|---|"]
-    for case in cases:
-        if case.right != case.bought:
-            guess = f"{case.fair:.0f}" if case.fair else "?"
-            bought = "yes" if case.bought else "no"
-            lines.append(
-                f"| {case.title} | {case.kind} | {case.euros:.0f} | {case.true_fair:.0f} | {guess} "
-                f"| {bought} | {case.rule} |"
-            )
-    lines += ["", "## Injected failures", "", "| agent | failure | ended in | fault |"]
-    lines += ["|---|---|---|---|"]
-    lines += [f"| {t.agent} | {t.failure} | {t.ended} | {t.fault or 'none'} |" for t in tried]
-    path = REPORTS / "evaluation.md"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path

@@ -8,7 +8,7 @@ from statistics import median
 from langchain_core.language_models import BaseChatModel
 
 from ..crew.policy import Policy, load_policy
-from ..crew.state import Round
+from ..crew.state import Round, Spent
 from ..demo import demo_settings
 from ..notices.file import FileMessenger
 from ..pricing.history import Sale
@@ -27,7 +27,8 @@ _SOUND: tuple[Kind, ...] = ("plain", "bargain", "foreign", "injection")
 class Case:
     """An offer, whether buying it was right, what was decided, and what the baseline would do.
 
-    `fair` is the estimate and None where there is none; `baseline_error` is a share of `true_fair`.
+    `fair` is the estimate and None where there is none, made of `opinions` without those that were
+    `set_aside`; `baseline_error` is a share of `true_fair`.
     """
 
     seed: int
@@ -42,11 +43,22 @@ class Case:
     rule: str
     baseline: bool
     baseline_error: float
+    opinions: Mapping[str, float]
+    set_aside: Sequence[str] = ()
 
     @property
     def error(self) -> float | None:
         """How far the estimate is off, as a share of the fair price."""
         return abs(self.fair - self.true_fair) / self.true_fair if self.fair else None
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A market that was visited in one round: what that took, and a case for each offer."""
+
+    seed: int
+    spent: Spent
+    cases: Sequence[Case]
 
 
 def right(listing: Listing, policy: Policy) -> bool:
@@ -63,8 +75,8 @@ def decided(
     *,
     model: BaseChatModel | None = None,
     seeds: Sequence[int] = SEEDS,
-) -> Iterator[Case]:
-    """Visit a market of each seed once, from end to end, and yield a case for each offer."""
+) -> Iterator[Visited]:
+    """Visit a market of each seed once, from end to end."""
     usual = demo_settings(folder)
     policy = load_policy(usual.crew.policy)
     medians = _medians(sales)
@@ -75,7 +87,7 @@ def decided(
         site = SampleSite(market)
         with open_crew(settings, model=model, site=site, messenger=messenger) as crew:
             state = crew.rounds.run()
-        yield from _cases(seed, market, state, policy, medians)
+        yield Visited(seed, state.spent, list(_cases(seed, market, state, policy, medians)))
 
 
 def _apart(settings: Settings, folder: Path) -> Settings:
@@ -86,9 +98,10 @@ def _cases(
     seed: int, market: Market, state: Round, policy: Policy, medians: Mapping[str | None, float]
 ) -> Iterator[Case]:
     decisions = {decision.key: decision for decision in state.decisions}
+    estimates = {estimate.key: estimate for estimate in state.estimates}
     for listing in market.listings(1):
         key = f"{shop_of(listing)}:{shop_of(listing)}/{listing.number}"
-        decision = decisions.get(key)
+        decision, estimate = decisions.get(key), estimates.get(key)
         fair, euros = listing.bicycle.fair, listing.price * EUROS[listing.currency]
         guess = medians.get(listing.category, medians[None])
         cheap = policy.too_good * guess <= euros <= (1 - policy.minimum_margin) * guess
@@ -107,6 +120,8 @@ def _cases(
             rule=decision.rule if decision else "not read",
             baseline=cheap and euros <= policy.maximum_price,
             baseline_error=abs(guess - fair) / fair,
+            opinions=estimate.opinions if estimate else {},
+            set_aside=estimate.set_aside if estimate else (),
         )
 
 

@@ -32,7 +32,7 @@ class NoAmount(ValueError):
 
 def currency_of(text: str, usual: str = "") -> str:
     """Return the currency that a text names; a code goes before a sign. Raises NoAmount."""
-    codes = _CODE.findall(text)
+    codes: list[str] = _CODE.findall(text)
     known = {code for code in codes if code in _CODES}
     if len(known) > 1:
         raise NoAmount("names several currencies")

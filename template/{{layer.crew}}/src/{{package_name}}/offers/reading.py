@@ -30,6 +30,6 @@ def read_page(
     Raises ModelUnavailable or BudgetSpent.
     """
     messages = instructions.messages(fields=", ".join(missing), page=text)
-    reading = desk.ask(model, messages, Reading)
+    reading = desk.ask(model, messages, Reading, instructions.metadata)
     found = {name: getattr(reading, name).strip() for name in missing}
     return {name: value for name, value in found.items() if value and value in text}

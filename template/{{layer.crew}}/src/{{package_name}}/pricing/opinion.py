@@ -34,4 +34,5 @@ def ask_opinion(
         include={"title", "category", "brand", "condition", "year", "description"}
     )
     past = "\n".join(sale.model_dump_json() for sale in examples)
-    return desk.ask(model, instructions.messages(offer=about, past=past), Opinion).euros
+    messages = instructions.messages(offer=about, past=past)
+    return desk.ask(model, messages, Opinion, instructions.metadata).euros
