@@ -15,8 +15,8 @@ class Given:
 
     `before` was said before the task, `attached` are blocks of content that belong to it: they are
     kept elsewhere, and given again to whoever goes on. `tools` are there for this run alone. With
-    `aloud` words are told as they come. `suspicious` says whether what a tool gave reads like instructions.
-    `metadata` goes with every request to the model, into its traces.
+    `aloud` words are told as they come. `suspicious` says whether what a tool gave reads like
+    instructions. `metadata` goes with every request to the model, into its traces.
     """
 
     before: Sequence[AnyMessage] = ()
