@@ -27,7 +27,6 @@ from .effects import Effects
 from .given import Given
 from .graph import Nodes, build_graph
 from .replies import last_words, stopped_answer
-from .segment import Segment
 from .state import State
 from .trace import Traces
 
@@ -126,10 +125,7 @@ class ResumableAgent:
     ) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
         began, tools = time.monotonic() - seconds, {**self._tools, **self._given.tools}
-        given_now, ended = self._given, False
-        segment = Segment(
-            run, began, tools, given_now.aloud, given_now.attached, given_now.suspicious
-        )
+        segment, ended = self._given.segment(run, began, tools), False
         try:
             for mode, chunk in self._graph.stream(
                 given,

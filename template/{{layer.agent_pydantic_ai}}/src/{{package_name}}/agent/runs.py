@@ -22,7 +22,6 @@ from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
 from .gateway_model import picture_part
 from .given import Given
-from .segment import Segment
 from .standing import end_of, waits_for
 from .steps import Steps
 from .telling import Tell, told
@@ -123,9 +122,7 @@ class ResumableAgent:
     def _steps(self, run: str, checkpoint: Checkpoint) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
         began = time.monotonic() - checkpoint.progress.spent.seconds
-        aloud, attached = self._given.aloud, self._given.attached
-        suspicious = self._given.suspicious
-        segment = Segment(run, began, self._all_tools, aloud, attached, suspicious)
+        segment = self._given.segment(run, began, self._all_tools)
 
         async def go_on(tell: Tell) -> None:
             steps = Steps(

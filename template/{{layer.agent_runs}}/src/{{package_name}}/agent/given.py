@@ -7,6 +7,7 @@ from langchain_core.messages import AnyMessage
 
 from ..tools import Tool
 from .attached import Block, referred
+from .segment import Segment
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class Given:
 
     `before` was said before the task, `attached` are blocks of content that belong to it: they are
     kept elsewhere, and given again to whoever goes on. `tools` are there for this run alone. With
-    `aloud` words are told as they come. `suspicious` says whether what a tool gave reads like instructions.
-    `metadata` goes with every request to the model, into its traces.
+    `aloud` words are told as they come. `suspicious` says whether what a tool gave reads like
+    instructions. `metadata` goes with every request to the model, into its traces.
     """
 
     before: Sequence[AnyMessage] = ()
@@ -25,6 +26,10 @@ class Given:
     aloud: bool = False
     suspicious: Callable[[str], bool] = lambda text: False
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def segment(self, run: str, began: float, tools: Mapping[str, Tool]) -> Segment:
+        """Return a part of the run that has these tools and what is given."""
+        return Segment(run, began, tools, self.aloud, self.attached, self.suspicious)
 
     @property
     def references(self) -> list[Block]:

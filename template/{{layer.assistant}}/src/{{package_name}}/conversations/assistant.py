@@ -15,16 +15,16 @@ from ..agent.given import Given
 from ..agent.prompt import Prompt
 from ..agent.runs import ResumableAgent
 from ..agent.screening import Screen
-from ..ports import Event, Finished, RunError, Spent
+from ..ports import Event, Finished, RunError
 from ..tools import Tool
 from .attachments import Attachments
+from .locks import UNDER_WAY, lock_of, under_way
 from .memory import Memory, size
 from .standing import Standings
 from .store import NoConversation, Store, Turn
-from .told import Told, exported
+from .told import Told, exported, refused
 
 _PATIENCE = 5.0
-UNDER_WAY = "this conversation is still answering: wait for it, then ask again"
 COMING = "the answer comes by itself"
 
 
@@ -69,7 +69,7 @@ class Assistant:
                 turns[-1] = last.turn
             asked = self._screen.asked(question)
             if asked.refusal:
-                yield _refused(self.store.ask(owner, conversation, question, asked.refusal))
+                yield refused(self.store.ask(owner, conversation, question, asked.refusal))
                 return
             said = self._said(owner, conversation, asked.question, files, first=not turns)
             turn = self.store.ask(owner, conversation, said)
@@ -101,7 +101,7 @@ class Assistant:
         with self._alone(owner, conversation):
             turn, agent = self._last(owner, conversation)
             if not turn.run:
-                yield _refused(turn)
+                yield refused(turn)
                 return
             going = agent.run(turn.question, turn.run)
             yield from self._answered(owner, conversation, going)
@@ -110,7 +110,7 @@ class Assistant:
         """Return the turns of a conversation as a person sees them."""
         turns = self.store.turns(owner, conversation)
         told = self._standings.told(turns)
-        if told and told[-1].turn.answer is None and self._under_way(conversation):
+        if told and told[-1].turn.answer is None and under_way(self._locks, conversation):
             told[-1] = replace(told[-1], reason=COMING, calls=(), under_way=True)
         return told
 
@@ -130,9 +130,8 @@ class Assistant:
     def delete(self, owner: str, conversation: str) -> None:
         """Delete a conversation, and the runs that it was made of."""
         with self._alone(owner, conversation):
-            for turn in self.store.turns(owner, conversation):
-                if turn.run:
-                    self._agent.forget(turn.run)
+            for run in {turn.run for turn in self.store.turns(owner, conversation)} - {""}:
+                self._agent.forget(run)
             self.attachments.forget(conversation)
             self.store.delete(owner, conversation)
 
@@ -185,24 +184,9 @@ class Assistant:
             raise RunError("nothing was asked yet in this conversation")
         return turns[-1], self._given(owner, conversation, turns[:-1], turns[-1].question)
 
-    def _under_way(self, conversation: str) -> bool:
-        try:
-            with alone(self._lock(conversation), UNDER_WAY, 0.0):
-                return False
-        except RunError:
-            return True
-
-    def _lock(self, conversation: str) -> Path:
-        return self._locks / f"{conversation}.lock"
-
     @contextmanager
     def _alone(self, owner: str, conversation: str) -> Iterator[None]:
         """The right to go on with a conversation, for which the next one waits a little."""
         self.store.conversation(owner, conversation)
-        with alone(self._lock(conversation), UNDER_WAY, _PATIENCE):
+        with alone(lock_of(self._locks, conversation), UNDER_WAY, _PATIENCE):
             yield
-
-
-def _refused(turn: Turn) -> Finished:
-    """The end of a turn that never ran."""
-    return Finished(run=turn.run, answer=turn.answer or "", stopped="", spent=Spent())

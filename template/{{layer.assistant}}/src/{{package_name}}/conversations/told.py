@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..ports import Call, Event
+from ..ports import Call, Event, Finished, Spent
 from .attachments import Attachments
 from .store import Conversation, Turn
 
@@ -24,6 +24,11 @@ class Told:
     calls: tuple[Call, ...] = ()
     reason: str = ""
     under_way: bool = False
+
+
+def refused(turn: Turn) -> Finished:
+    """Return the end of a turn that never ran."""
+    return Finished(run=turn.run, answer=turn.answer or "", stopped="", spent=Spent())
 
 
 def exported(held: Conversation, told: Sequence[Told], attachments: Attachments) -> dict[str, Any]:

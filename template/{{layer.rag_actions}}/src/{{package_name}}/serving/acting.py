@@ -20,9 +20,7 @@ _DECISION: dict[str, Example] = {"approved": {"value": {"approved": True}}}
 # The route that decides takes the key that this one gave.
 _LINKS: dict[int | str, dict[str, Any]] = {
     201: {
-        "links": {
-            "decide": {"operationId": "decide", "parameters": {"key": "$response.body#/key"}}
-        }
+        "links": {"decide": {"operationId": "decide", "parameters": {"key": "$response.body#/key"}}}
     }
 }
 

@@ -114,9 +114,7 @@ class Actions:
         """Forget what waits. Raises NotPending."""
         self._take(key, user)
 
-    def _begun(
-        self, user: str, action: Action, given: Mapping[str, JsonValue]
-    ) -> tuple[str, str]:
+    def _begun(self, user: str, action: Action, given: Mapping[str, JsonValue]) -> tuple[str, str]:
         """Do it, or let it wait: a sentence for the user, and what was found."""
         arguments = action.arguments.model_validate(given, strict=True)
         if not action.side_effects:

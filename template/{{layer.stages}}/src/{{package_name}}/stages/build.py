@@ -70,9 +70,7 @@ def _examples(settings: StageSettings, stage: str) -> list[Example]:
     return load(settings.examples / f"{stage}.jsonl", "development")
 
 
-def _made(
-    makers: Mapping[str, Callable[[], Made | None]], settings: StageSettings
-) -> list[Made]:
+def _made(makers: Mapping[str, Callable[[], Made | None]], settings: StageSettings) -> list[Made]:
     stages = [make() for name, make in makers.items() if name in settings.on]
     return [stage for stage in stages if stage is not None]
 

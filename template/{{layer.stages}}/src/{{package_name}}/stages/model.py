@@ -13,7 +13,7 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
 from langchain_core.messages.ai import add_ai_message_chunks
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
@@ -117,6 +117,9 @@ class Redacted(BaseChatModel):
 def _changed(message: BaseMessage, change: Callable[[str], str]) -> BaseMessage:
     """A message whose texts are changed, and the arguments of its calls."""
     update = {"content": _within(message.content, change)}
+    if isinstance(message, ToolMessage):
+        # It is for programs, and no provider gets it.
+        update["artifact"] = None
     if isinstance(message, AIMessage):
         update["additional_kwargs"] = _within(message.additional_kwargs, change)
         for name in _CALLING[:2]:

@@ -18,7 +18,7 @@ _LOOK_ALIKES = str.maketrans(
     "ABEKMHOPCTYXSIJaeopcyxsijdhABEZHIKMNOPTYXoavpi",
 )
 # 10² is not 102: figures above and below the line, and fractions, stay what they are.
-_FIGURES = re.compile(r"([\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f]+)")
+_FIGURES = re.compile(r"([²³¹¼-¾⁰⁴-⁹₀-₉⅐-⅟]+)")
 _WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[\u0370-\u052F]")
 _LATIN = re.compile(r"[A-Za-z]")
