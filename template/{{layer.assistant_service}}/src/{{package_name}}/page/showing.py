@@ -103,7 +103,9 @@ def plain(text: str) -> str:
 
 
 def _asked(call: Call) -> ChatMessage:
-    return ChatMessage(_arguments(call), metadata={"title": call.tool, "status": "pending"})
+    # The arguments of a call that asks stand above the buttons, until it is decided on.
+    shown = "" if call.asks else _arguments(call)
+    return ChatMessage(shown, metadata={"title": call.tool, "status": "pending"})
 
 
 def _returned(message: ChatMessage, event: Returned) -> None:

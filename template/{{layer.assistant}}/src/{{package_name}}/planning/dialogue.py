@@ -120,7 +120,7 @@ def swapped(question: str, new: str) -> str:
 def told(parts: Sequence[Part], results: dict[str, list[ToolMessage]]) -> str:
     """Return what the parts came to; a single one needs no heading."""
     shown = [part for part in parts if not part.report]
-    more = f"{', pictures' if ATTACHED else ''}, what they are to remember"
+    more = f"{', pictures' if ATTACHED else ''}, facts to remember"
     unknown = NOT_UNDERSTOOD.format(more=more)
     lines = [outcome(part, results) if part.calls else unknown for part in shown]
     if len(lines) == 1:
