@@ -22,6 +22,7 @@ CSS = """
 main {width: 100% !important; max-width: 64rem !important; margin: 0 auto !important}
 #talk {min-height: 14rem; border-width: 0 !important; background: transparent !important;
   box-shadow: none}
+#talk .wrapper, #talk .bubble-wrap {background: transparent !important}
 #talk .top-panel {display: none}
 #talk .message img {width: auto !important; max-width: 100%; max-height: 20rem}
 #talk pre {white-space: pre-wrap; overflow-wrap: anywhere}
