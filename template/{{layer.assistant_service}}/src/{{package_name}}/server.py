@@ -56,6 +56,7 @@ def build_app(
         registry=registry,
         larger_bodies=large_bodies(assistant),
     )
+    app.state.about = assembled.about
     uploads = bool(assistant.attachments.taken)
     app.add_middleware(Front, page=paged, settings=logins, service=service, uploads=uploads)
     return app
@@ -65,6 +66,7 @@ def main() -> None:
     """Serve until stopped; what is wrong with the settings or the tools is told in a sentence."""
     with explained(FaultyPrompt, FaultyTools, StagesUnusable, ToolError):
         app = build_app()
+    print(app.state.about, flush=True)
     serve(app, ServiceSettings.from_environment())
 
 

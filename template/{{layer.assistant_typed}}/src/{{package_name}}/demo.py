@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from . import first_minute
 from .conversations.memory import MemorySettings
 from .planning.rules import NAME
 from .printing import show
@@ -13,7 +14,7 @@ from .wiring import open_assistant, sample_settings
 
 QUESTIONS = (
     "What is 17.5 % of 2,340?",
-    "Times 2",
+    "Times 3",
     "How many functions are in the module statistics?",
     "No, I meant textwrap",
     "What does the nonlocal statement do?",
@@ -36,13 +37,16 @@ def run(console: Console) -> None:
         with open_assistant(settings, offline=True) as assembled:
             assistant = assembled.assistant
             conversation = assistant.store.begin("ann")
-            for question in QUESTIONS:
+            words = [(question, list[bytes]()) for question in QUESTIONS]
+            for question, files in [*words[:2], *first_minute.QUESTIONS, *words[2:]]:
                 console.print(f"[bold]ann:[/bold] {question}", highlight=False)
-                last = show(console, assistant.say("ann", conversation, question))
+                last = show(console, assistant.say("ann", conversation, question, files))
                 if last.kind == "waiting":
                     console.print("  (the demo says yes, as a person would)", style="dim")
                     show(console, assistant.decide("ann", conversation, approved=True))
                 console.print()
+            if sentence := first_minute.left(assistant.attachments, conversation):
+                console.print(f"[bold]{sentence}[/bold]\n", highlight=False)
         console.print("[bold]The assistant is stopped, and started again.[/bold]\n")
         with open_assistant(settings, offline=True) as assembled:
             assistant = assembled.assistant

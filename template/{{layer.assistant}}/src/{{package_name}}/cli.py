@@ -69,7 +69,7 @@ def chat(
     with _opened(offline) as assembled:
         assistant = assembled.assistant
         conversation = _named(assistant, which) if which else assistant.store.begin(OWNER)
-        console.print(f"Answered by: {assembled.planner}. An empty line ends it.", style="dim")
+        console.print(f"{assembled.about} An empty line ends it.", style="dim", highlight=False)
         while question := console.input("[bold]you:[/bold] ").strip():
             last = show(console, assistant.say(OWNER, conversation, question))
             while last.kind == "waiting":

@@ -36,6 +36,7 @@ def show(console: Console, events: Iterable[Event]) -> Event:
                 _dim(console, "a person approved" if event.approved else "a person refused")
             case "paused":
                 console.print(f"  [yellow]paused:[/yellow] {escape(event.reason)}")
+                _dim(console, "make resume goes on; RUNS_PLANNER=rules make resume, by rules")
             case "finished":
                 # Words that were told as they came are not told again.
                 if event.answer.strip() != heard.strip():

@@ -35,6 +35,12 @@ class Assembled:
     tools: Mapping[str, Tool]
     planner: str
 
+    @property
+    def about(self) -> str:
+        """What answers, and how to go without it, for whoever starts the assistant."""
+        without = " Without a model at hand: RUNS_PLANNER=rules, before make or in .env."
+        return f"Answered by: {self.planner}.{without * (self.planner != NAME)}"
+
 
 def build_model(registry: CollectorRegistry | None = None) -> Gateway | None:
     """Return the language model of models.toml; None where none can be asked.

@@ -22,8 +22,8 @@ NAME = "rules, no language model"
 _PASSING = ("given up", "in time", "cannot be reached")
 _SHOWN = 600
 NOT_UNDERSTOOD = (
-    "not understood: without a language model only sums, questions about the sample database, "
-    "look-ups in the documents, files, pages and programs are"
+    "This was not understood. Without a language model there are only rules, for sums, questions "
+    "about the sample database, look-ups in the documents, files, pages{more} and programs."
 )
 
 
@@ -129,7 +129,7 @@ def _next(calls: Sequence[Asked], results: Results) -> Asked | None:
 def outcome(part: Part, results: Results) -> str:
     """Return what a part came to."""
     if not part.calls:
-        return NOT_UNDERSTOOD
+        return NOT_UNDERSTOOD.format(more="")
     last = [_of(call, results)[-1] for call in part.calls if _of(call, results)]
     good = [message for message in last if message.status == "success"]
     if not good:

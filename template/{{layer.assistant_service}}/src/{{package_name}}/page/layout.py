@@ -20,7 +20,9 @@ AGAIN = 2.0
 THEME = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 CSS = """
 main {width: 100% !important; max-width: 64rem !important; margin: 0 auto !important}
-#talk {min-height: 14rem; border-width: 0 !important; background: transparent; box-shadow: none}
+#talk {min-height: 14rem; border-width: 0 !important; background: transparent !important;
+  box-shadow: none}
+#talk .wrapper, #talk .bubble-wrap {background: transparent !important}
 #talk .top-panel {display: none}
 #talk .message img {width: auto !important; max-width: 100%; max-height: 20rem}
 #talk pre {white-space: pre-wrap; overflow-wrap: anywhere}
@@ -75,8 +77,9 @@ class Layout:
     again: gr.Timer
 
 
-def laid_out(about: str, *, login: bool, taken: str) -> Layout:
-    """Lay the page out; `about` says what answers, `taken` what can be attached: image, or none."""
+def laid_out(about: str, placeholder: str, *, login: bool, taken: str) -> Layout:
+    """Lay the page out; `about` says what answers, `placeholder` stands where nothing was said yet,
+    `taken` what can be attached: image, or none."""
     # Gradio makes folders of its own as soon as there is a page: they are to lie here.
     folder = os.environ.setdefault("GRADIO_TEMP_DIR", UPLOADS)
     routes.DEFAULT_TEMP_DIR = folder  # type: ignore[attr-defined]  # it was read at the import
@@ -107,19 +110,20 @@ def laid_out(about: str, *, login: bool, taken: str) -> Layout:
             latex_delimiters=[],
             buttons=[],
             feedback_options=None,
-            placeholder="Ask something: *How many functions are in the module statistics?*",
+            placeholder=placeholder,
         )
         with gr.Column(visible=False, elem_id="waiting") as waiting:
             asked = gr.Markdown(sanitize_html=True)
-            reason = gr.Textbox(
-                placeholder="Why not? (where you refuse)",
-                show_label=False,
-                container=False,
-                max_length=2_000,
-            )
             with gr.Row():
-                approve = gr.Button("Approve", variant="primary", elem_id="approve")
-                refuse = gr.Button("Refuse", elem_id="refuse")
+                approve = gr.Button("Approve", variant="primary", min_width=90, elem_id="approve")
+                refuse = gr.Button("Refuse", min_width=90, elem_id="refuse")
+                reason = gr.Textbox(
+                    placeholder="Why not? (where you refuse)",
+                    show_label=False,
+                    container=False,
+                    max_length=2_000,
+                    scale=3,
+                )
         resume = gr.Button("Go on where it was interrupted", visible=False, elem_id="resume")
         with gr.Row(equal_height=True):
             say = gr.Textbox(

@@ -24,8 +24,9 @@ Calls = tuple[str, ...]
 # The id of a conversation, where one is chosen.
 Chosen = str | None
 Going = Callable[[str, str], Iterator[Event]]
+ASK = "Ask something: *How many functions are in the module statistics?*"
 UNDERSTOOD = (
-    " They understand sums, questions about the sample database, look-ups, files, pages and "
+    "\n\nRules understand sums, questions about the sample database, look-ups, files, pages and "
     "programs, and what leans on these; a model understands the rest."
 )
 
@@ -36,8 +37,8 @@ class Page:
     def __init__(self, assembled: Assembled, metrics: TurnMetrics, *, login: bool) -> None:
         self._assistant, self._metrics = assembled.assistant, metrics
         about = f"Answered by **{assembled.planner}**."
-        about += UNDERSTOOD * (assembled.planner == RULES)
-        self.on = laid_out(about, login=login, taken=self._assistant.attachments.taken)
+        placeholder = ASK + UNDERSTOOD * (assembled.planner == RULES)
+        self.on = laid_out(about, placeholder, login=login, taken=self._assistant.attachments.taken)
         self._stands = Standing(self._assistant, self.on)
 
     def on_load(self, looking: Looking, request: gr.Request) -> Update:

@@ -11,6 +11,7 @@ from ..conversations.told import Told
 from ..ports import Call, Event, Returned
 
 _LONG = 4_000
+_WITHOUT = "\n\n`RUNS_PLANNER=rules make serve` lets rules answer, without a model."
 
 
 class Shown:
@@ -36,7 +37,8 @@ class Shown:
                 self.messages.append(ChatMessage(one.turn.answer))
             if one.reason:
                 title = "Still being answered" if one.under_way else "Interrupted"
-                self._added(ChatMessage(plain(one.reason), metadata={"title": title}))
+                hint = _WITHOUT * ("cannot be reached" in one.reason)
+                self._added(ChatMessage(plain(one.reason) + hint, metadata={"title": title}))
 
     def question(self, text: str) -> None:
         """Show what a person said. It is text: nothing in it is markup."""
@@ -101,7 +103,9 @@ def plain(text: str) -> str:
 
 
 def _asked(call: Call) -> ChatMessage:
-    return ChatMessage(_arguments(call), metadata={"title": call.tool, "status": "pending"})
+    # The arguments of a call that asks stand above the buttons, until it is decided on.
+    shown = "" if call.asks else _arguments(call)
+    return ChatMessage(shown, metadata={"title": call.tool, "status": "pending"})
 
 
 def _returned(message: ChatMessage, event: Returned) -> None:

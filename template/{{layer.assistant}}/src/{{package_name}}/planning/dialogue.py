@@ -120,7 +120,9 @@ def swapped(question: str, new: str) -> str:
 def told(parts: Sequence[Part], results: dict[str, list[ToolMessage]]) -> str:
     """Return what the parts came to; a single one needs no heading."""
     shown = [part for part in parts if not part.report]
-    lines = [outcome(part, results) for part in shown]
+    more = f"{', pictures' if ATTACHED else ''}, facts to remember"
+    unknown = NOT_UNDERSTOOD.format(more=more)
+    lines = [outcome(part, results) if part.calls else unknown for part in shown]
     if len(lines) == 1:
         return lines[0]
     named = zip(shown, lines, strict=True)
@@ -159,4 +161,4 @@ def _told_again(past: Sequence[tuple[str, str]], memory: str, *, first: bool) ->
     return f"You asked:\n\n{said}{'' if first else beyond}"
 
 
-__all__ = ["NOT_UNDERSTOOD", "DialogueRules", "standalone", "swapped", "told"]
+__all__ = ["DialogueRules", "standalone", "swapped", "told"]

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ..ports import RunError
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 5 * 1024**2
 MAX_PIXELS = 40_000_000
 SIDE = 1_024
 """Pixels of the longer side of what is kept: more costs tokens, and no model sees more in it."""
@@ -22,7 +22,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 def admitted(data: bytes) -> Image.Image:
     """Return the picture that some bytes are. Raises RunError with a sentence for their sender."""
     if len(data) > MAX_BYTES:
-        raise RunError(f"a picture has at most {MAX_BYTES // 1_000_000} MB here")
+        raise RunError(f"a picture has at most {MAX_BYTES // 1024**2} MB here")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

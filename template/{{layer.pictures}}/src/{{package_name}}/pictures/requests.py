@@ -5,6 +5,11 @@ from typing import Any
 
 from ..planning.requests import Asked, Caught, Rule
 
+# Questions that are asked of pictures, and of little else.
+_ASKED = (
+    r"^((?:what|which|how)\b.*\b(?:colou?rs?|large|big|wide|tall|high|bright|dark|size)\b.*?)"
+    r"\b(?:it|this|that)\b"
+)
 MARK = re.compile(r"\[(picture-\d{1,4}): PNG, \d+ x \d+\]")
 
 
@@ -21,7 +26,8 @@ def addressed(question: str, past: str = "") -> str:
     if MARK.search(question) and named == words:
         named = re.sub(r"\b(?:this|it)\b", last, words, count=1)
     verbs = r"^((?:please )?(?:describe|make|turn|rotate|resize|crop)) (?:it|this|that)\b"
-    return re.sub(verbs, rf"\1 {last}", named, flags=re.I)
+    named = re.sub(verbs, rf"\1 {last}", named, flags=re.I)
+    return re.sub(_ASKED, rf"\1{last}", named, flags=re.I)
 
 
 def _described(caught: Caught) -> list[Asked]:
