@@ -21,7 +21,7 @@ $(STORE): | $(READY)
 ask: $(READY) $(STORE) ## Answer Q="a question"
 	@$(PYTHON) -m $(PACKAGE).cli ask -- "$$Q"
 
-evaluate: $(READY) ## Measure on the sample's questions; fails below evaluation/thresholds.toml
+evaluate: $(READY) ## Measure on the sample's questions; fails below its thresholds; MODELS=quoting,a,b compares
 	$(PYTHON) -m $(PACKAGE).cli evaluate $(ASKED)
 
 calibrate: $(READY) ## Fit when an answer is refused, on the development questions

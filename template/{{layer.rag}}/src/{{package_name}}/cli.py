@@ -14,6 +14,7 @@ from .answering.prompting import FaultyPrompt
 from .evaluation import command as evaluation
 from .evaluation.questions import FaultyQuestions
 from .evaluation.thresholds import FaultyThresholds
+from .evaluation.trial import NoModel
 from .explaining import explained
 from .ingestion import sample
 from .ingestion.data_card import data_card
@@ -37,6 +38,7 @@ _explained = partial(
     FaultyPrompt,
     FaultyQuestions,
     FaultyThresholds,
+    NoModel,
     NoSource,
     NothingIngested,
     NothingToIngest,
@@ -133,11 +135,15 @@ def feedback(questions: Questions = _QUESTIONS) -> None:
 def evaluate(
     questions: Questions = _QUESTIONS,
     own: Annotated[bool, typer.Option(help="On your own documents, not the sample.")] = False,
-    models: Annotated[bool, typer.Option(help="With the models of models.toml.")] = False,
+    model: Annotated[bool, typer.Option(help="With the models of models.toml.")] = False,
+    models: Annotated[str, typer.Option(help="Compare candidates: quoting,a,b.")] = "",
+    judge: Annotated[str, typer.Option(help="Let this candidate judge the answers.")] = "",
 ) -> None:
     """Measure retrieval and answers, write the report, fail below a threshold."""
     with _explained():
-        passed = evaluation.evaluate(console, questions, own=own, models=models)
+        passed = evaluation.evaluate(
+            console, questions, own=own, model=model, names=models, judge=judge
+        )
     raise typer.Exit(0 if passed else 1)
 
 

@@ -5,7 +5,7 @@ takes a second, and off-line nothing asks.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
@@ -99,21 +99,22 @@ def open_assistant(
     *,
     offline: bool = False,
     quote: bool = False,
+    writer: LanguageModel | None = None,
     screen: Screen = lambda answering: answering,
     registry: CollectorRegistry | None = None,
 ) -> Assistant:
     """Open what the settings name.
 
-    `quote` leaves out the language model, `offline` every model but the fitted embedder. `screen`
-    puts its checks around the answers, `registry` gets the metrics of the language model. Raises
-    NothingIngested or StoreUnusable.
+    `quote` leaves out the language model, `offline` every model but the fitted embedder. A `writer`
+    takes the place of the configured language model. `screen` puts its checks around the answers,
+    `registry` gets the metrics of the language model. Raises NothingIngested or StoreUnusable.
     """
     store = build_store(settings)
     if not store.generation():
         raise NothingIngested(f"{settings.store.path} holds no documents yet: run `make ingest`")
     retriever = build_retriever(settings, store, offline=offline)
     vocabulary = LatestVocabulary(lambda: retriever.index)
-    model = None if offline or quote else _writer(registry, retriever.vector)
+    model = writer or (None if offline or quote else _writer(registry, retriever.vector))
     answerer = Answerer(
         retriever,
         vocabulary,
@@ -122,6 +123,14 @@ def open_assistant(
         settings.answer,
     )
     return Assistant(store, vocabulary, retriever, screen(answerer))
+
+
+def ingested(settings: Settings, path: Path, documents: Iterator[Raw | Unreadable]) -> Settings:
+    """Return the settings with a new store that holds the documents, embedded off-line."""
+    own = replace(settings, store=settings.store.model_copy(update={"path": path}))
+    chunking, about = own.chunk, own.ingest
+    ingest("documents", documents, build_store(own), None, chunking=chunking, settings=about)
+    return own
 
 
 def build_library(settings: Settings, store: Store) -> Library:

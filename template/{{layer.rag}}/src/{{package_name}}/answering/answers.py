@@ -12,6 +12,9 @@ from ..ports import Chunk, Hit
 Label = Literal["generated", "extracted", "refused"]
 
 REFUSAL = "The documents do not answer this question."
+# Notices of an answer that is quoted in the place of what the language model should have written.
+UNWRITTEN = "No language model wrote this"
+WITHHELD = "What the language model wrote did not rest on the passages and was withheld."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,17 @@ against the passages, the answer is quoted from the documents instead, and says 
 from collections.abc import Callable, Iterator, Sequence
 
 from ..ports import Hit, LanguageModel, ModelUnavailable, Retriever
-from .answers import REFUSAL, Answer, Citation, Delta, Event, Sources, Where
+from .answers import (
+    REFUSAL,
+    UNWRITTEN,
+    WITHHELD,
+    Answer,
+    Citation,
+    Delta,
+    Event,
+    Sources,
+    Where,
+)
 from .citations import check
 from .extraction import extract
 from .prompting import NOT_SUPPORTED, Prompt
@@ -55,7 +65,7 @@ class Answerer:
                     yield Delta(held)
                     held = ""
         except ModelUnavailable as failure:
-            yield self._extracted(question, hits, f"No language model wrote this: {failure}.")
+            yield self._extracted(question, hits, f"{UNWRITTEN}: {failure}.")
             return
         yield self._checked(question, text, hits, shown)
 
@@ -67,8 +77,7 @@ class Answerer:
             return Answer(question, REFUSAL, "refused", [], support)
         checked = check(text, shown, self._settings.least_overlap)
         if not checked.citations:
-            notice = "What the language model wrote did not rest on the passages and was withheld."
-            return self._extracted(question, hits, notice)
+            return self._extracted(question, hits, WITHHELD)
         notice = ""
         if checked.removed:
             notice = f"{checked.removed} citations that did not hold were removed."

@@ -53,6 +53,12 @@ def check(text: str, hits: Sequence[Hit], least_overlap: float) -> Checked:
     return Checked(" ".join(written), citations, removed, unsupported)
 
 
+def borne_out(text: str) -> tuple[int, int]:
+    """Return how many sentences of a checked text have a citation, and how many there are."""
+    sentences = _sentences(text)
+    return sum(bool(_numbers(sentence)) for sentence in sentences), len(sentences)
+
+
 def _sentences(text: str) -> list[str]:
     """Sentences, each with the citations that belong to it."""
     behind = _BEFORE_STOP.sub(r"\2\1", text.strip())

@@ -3,41 +3,68 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from ..settings import Settings
 from ..wiring import Assistant, build_store, open_assistant, run_ingest, sample_settings
-from . import calibration, report
+from . import calibration, hostile, models, report
 from .questions import FaultyQuestions, Question, documents, load
-from .run import METRICS, KeywordsOnly, ask_all, baseline_scores, scores
+from .run import METRICS, baseline_scores, scores
 from .thresholds import THRESHOLDS, shortfalls, thresholds
+from .trial import Trials
+from .writing import writing
 
 REPORTS = Path("reports")
 
 
-def evaluate(console: Console, path: Path, *, own: bool, models: bool) -> bool:
+def evaluate(
+    console: Console, path: Path, *, own: bool, model: bool, names: str, judge: str
+) -> bool:
     """Ask every question, write the report, and return whether all thresholds are met.
 
-    Without `models` nothing but the fitted embedder is used, so the result is the same everywhere.
+    With neither `model` nor `names` nothing but the fitted embedder is used, so the result is the
+    same everywhere. `model` takes all models of models.toml; `names` are candidates for the
+    language model, compared with each other, and `judge` one that judges. Raises NoModel.
     """
-    questions, least = load(path), thresholds(THRESHOLDS)
-    assistant = _open(questions, own=own, models=models)
-    baseline = KeywordsOnly(assistant.retriever.index)
-    bar = iter(track(range(len(questions)), "asking", console=console, transient=True))
-    next(bar)
-    outcomes = ask_all(
-        questions, assistant.answerer, assistant.retriever, baseline, lambda: next(bar, None)
-    )
+    questions, least, cases = load(path), thresholds(THRESHOLDS), hostile.load()
+    bounds = hostile.thresholds()
+    _open(questions, own=own, models=model)
+    settings = Settings() if own else sample_settings()
+    trials = Trials(console, questions, cases, settings, offline=not model)
+    if names:
+        return models.compare(console, names, judge, trials.tried, REPORTS)
+    registry = CollectorRegistry()
+    writer = models.configured(registry) if model else None
+    judging = models.judging(console, judge, [writer.name] if writer else [])
+    trial = trials.tried(writer)
+    outcomes, attacked = trial.outcomes, trial.attacked
     measured, plain = scores(outcomes, "test"), baseline_scores(outcomes, "test")
-    faults = shortfalls(measured, least)
+    shares = hostile.shares(attacked)
+    faults = shortfalls(measured, least) + shortfalls(shares, bounds)
+    if writer:
+        contributed = writing(outcomes)
+        told = f"{writer.name}: {contributed.told()}; {models.took(registry)}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
+        faults += (
+            [] if contributed.written else [f"{writer.name} wrote nothing that could be shown"]
+        )
+    judged = judging(trial)
+    faults += models.shortfalls(judged)
     written = report.write(outcomes, least, faults, Settings().answer.least_support, REPORTS)
     table = Table("metric, on the test questions", "measured", "keywords only", "threshold")
     for name in METRICS:
         threshold = f"{least[name]:.3f}" if name in least else "none"
         table.add_row(name, f"{measured[name]:.3f}", f"{plain[name]:.3f}", threshold)
+    for name, value in {**shares, **judged}.items():
+        threshold = f"{bounds[name]:.3f}" if name in bounds else ""
+        table.add_row(name, f"{value:.3f}", "", threshold)
     console.print(table)
+    for one in attacked:
+        if one.wrong:
+            sentence = f"{one.case.id}: {'; '.join(one.wrong)}"
+            console.print(sentence, style="yellow", markup=False, highlight=False)
     for fault in faults:
         console.print(fault, style="red", highlight=False)
     passed = sum(outcome.passed for outcome in outcomes)

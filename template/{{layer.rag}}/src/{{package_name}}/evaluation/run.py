@@ -13,6 +13,8 @@ from . import metrics
 from .questions import Part, Question
 
 DEPTH = 10
+# As many as a judge is shown.
+TEXTS = 5
 METRICS = (
     "recall_at_5",
     "recall_at_10",
@@ -39,7 +41,10 @@ class KeywordsOnly:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one question. `passages` are the documents and sections found, best first."""
+    """What came of one question.
+
+    `passages` are the documents and sections found, best first, `texts` what the first ones say.
+    """
 
     question: Question
     ranks: list[int | None]
@@ -48,6 +53,7 @@ class Outcome:
     passages: list[tuple[str, str]]
     answer: Answer
     milliseconds: float
+    texts: Sequence[str] = ()
 
     @property
     def verdict(self) -> str:
@@ -103,6 +109,7 @@ def ask_all(
             [(hit.chunk.document, hit.chunk.section) for hit in hits],
             answer,
             1000 * elapsed,
+            [hit.chunk.text for hit in hits[:TEXTS]],
         )
         outcomes.append(outcome)
         step()
