@@ -61,7 +61,9 @@ def show_programs(console: Console, translations: Sequence[Translation]) -> None
 
 def show_leaderboard(console: Console, rows: Sequence[Row]) -> None:
     """Print the ranking, best first."""
-    table = Table("", "translator", "passed", "speed-up", "repairs", "origin")
+    table = Table(
+        "", "translator", "passed", "speed-up", "repairs", "written in", "US$ each", "origin"
+    )
     for rank, row in enumerate(rows, start=1):
         table.add_row(
             str(rank),
@@ -69,6 +71,8 @@ def show_leaderboard(console: Console, rows: Sequence[Row]) -> None:
             f"{row.passed} of {row.programs}",
             factor(row.speed_up),
             str(row.repairs),
+            "-" if row.seconds is None else duration(row.seconds),
+            "-" if row.usd is None else f"{row.usd:.5f}",
             Text(row.origin, style="dim"),
         )
     console.print(table)

@@ -1,7 +1,6 @@
 """What is done with a program and a translation of it: run, build, compare, time."""
 
 import json
-import re
 import secrets
 import statistics
 import sys
@@ -9,39 +8,18 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from ..programs.program import Program
-from ..programs.signature import Unfit, conform, cpp_name, cpp_type, encode, parameter_type
+from ..programs.signature import Unfit, conform, encode
 from ..sandbox.sandbox import Finished, Sandbox
 from .compiler import Compiler
 from .complaints import of_compiler, of_run
 from .results import Rejected, Result, differ, rejection, results
+from .sources import write_sources
 
 _RUN_PYTHON = str(Path(__file__).with_name("run_python.py"))
-_MAIN = Template("""#include "wire.hpp"
-namespace wire { $result translated($taken); }
-int main() { return wire::answer<$values>(wire::translated); }
-""")
-# By itself, so that a translation names neither the clock nor where its time is written.
-_TRANSLATED = Template("""#include <cstdint>
-#include <cstdlib>
-#include <exception>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "translation.cpp"
-
-namespace wire { $result translated($named) { return ::$function($names); } }
-""")
 FAST, CHECKED = "./fast", "./checked"
-_LONGEST = 100_000
-_CONDITION = re.compile(
-    r"(?:#|%:)(?:[^\S\n]|/\*.*?\*/)*(?:el)?if|\b(?:_GLIBCXX_|_LIBCPP_|__OPTIMIZE|__NO_INLINE)",
-    re.DOTALL,
-)
 
 
 class NotTranslatable(ValueError):
@@ -50,7 +28,7 @@ class NotTranslatable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Median seconds of a call on the benchmark's input, start and warm-up of a process left out."""
+    """Median seconds of a call on the benchmark's input, without start and warm-up of a process."""
 
     python: float
     cpp: float
@@ -88,27 +66,7 @@ class Workshop:
 
     def build(self, program: Program, source: str, folder: Path) -> None:
         """Compile a translation in two ways at once. Raises Rejected."""
-        if len(source) > _LONGEST:
-            raise Rejected("does not compile", f"it is longer than {_LONGEST:,} characters")
-        if _CONDITION.search(source.replace("\\\n", "")):
-            complaint = "it asks how it is compiled: leave out #if, both builds are to be one code"
-            raise Rejected("does not compile", complaint)
-        kinds = [kind for _, kind in program.parameters]
-        taken = [parameter_type(kind) for kind in kinds]
-        names = [f"argument{number}" for number in range(len(kinds))]
-        parts = {
-            "result": cpp_type(program.returns),
-            "values": ", ".join(map(cpp_type, (program.returns, *kinds))),
-            "taken": ", ".join(taken),
-            "named": ", ".join(map(" ".join, zip(taken, names, strict=True))),
-            "names": ", ".join(names),
-            "function": cpp_name(program.function),
-        }
-        (folder / "main.cpp").write_text(_MAIN.substitute(parts), encoding="utf-8")
-        (folder / "translated.cpp").write_text(_TRANSLATED.substitute(parts), encoding="utf-8")
-        (folder / "translation.cpp").write_text(source, encoding="utf-8")
-
-        files = ("main.cpp", "translated.cpp")
+        files = write_sources(program, source, folder)
 
         def compiled(target: str, flags: Sequence[str]) -> Finished:
             return self.compiler.build(self.sandbox, folder, flags, target, *files)

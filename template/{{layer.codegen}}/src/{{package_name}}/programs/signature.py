@@ -14,21 +14,19 @@ _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 # What C++ keeps for itself, and what its libraries define for the same arguments.
-_TAKEN = frozenset(
-    """
-    alignas alignof and_eq asm auto bitand bitor bool case catch char char8_t char16_t char32_t
-    co_await co_return co_yield compl concept const const_cast consteval constexpr constinit
-    decltype default delete do double dynamic_cast enum explicit export extern false float friend
-    goto inline int long mutable namespace new noexcept not_eq nullptr operator or_eq private
-    protected public register reinterpret_cast requires short signed sizeof static static_assert
-    static_cast struct switch template this thread_local throw true typedef typeid typename union
-    unsigned using virtual void volatile wchar_t xor xor_eq linux unix main std wire
-    abs acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1
-    fabs fdim floor fma fmax fmin fmod gamma hypot j0 j1 lgamma log log10 log1p log2 logb nan
-    nearbyint nextafter pow remainder rint round sin sinh sqrt tan tanh tgamma trunc y0 y1
-    labs llabs random rand
-    """.split()
-)
+_TAKEN = """
+alignas alignof and_eq asm auto bitand bitor bool case catch char char8_t char16_t char32_t
+co_await co_return co_yield compl concept const const_cast consteval constexpr constinit
+decltype default delete do double dynamic_cast enum explicit export extern false float friend
+goto inline int long mutable namespace new noexcept not_eq nullptr operator or_eq private
+protected public register reinterpret_cast requires short signed sizeof static static_assert
+static_cast struct switch template this thread_local throw true typedef typeid typename union
+unsigned using virtual void volatile wchar_t xor xor_eq linux unix main std wire
+abs acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1
+fabs fdim floor fma fmax fmin fmod gamma hypot j0 j1 lgamma log log10 log1p log2 logb nan
+nearbyint nextafter pow remainder rint round sin sinh sqrt tan tanh tgamma trunc y0 y1
+labs llabs random rand
+"""
 
 
 class Unfit(ValueError):
@@ -47,7 +45,7 @@ def cpp_type(kind: str) -> str:
 
 def cpp_name(name: str) -> str:
     """Return the name of a function or parameter in C++: with a _ where it has another meaning."""
-    return f"{name}_" if name in _TAKEN else name
+    return f"{name}_" if name in _TAKEN.split() else name
 
 
 def parameter_type(kind: str) -> str:
@@ -75,7 +73,7 @@ def conform(value: Any, kind: str) -> Any:
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise Unfit(f"{_short(value)} holds half a character, which no bytes stand for") from None
+            raise Unfit(f"{_short(value)} holds half a character, which has no bytes") from None
     return value
 
 
