@@ -28,7 +28,7 @@ class NotTranslatable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Median seconds of a call on the benchmark's input, without start and warm-up of a process."""
+    """Median seconds of a call on the benchmark's input, as the processor counts them."""
 
     python: float
     cpp: float
