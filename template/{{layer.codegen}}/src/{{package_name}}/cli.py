@@ -56,11 +56,14 @@ def translate_file(
 
 @app.command()
 def evaluate(
-    models: Annotated[bool, typer.Option(help="With the configured language model.")] = False,
+    models: Annotated[
+        str | None, typer.Option(help="With these models: a,b. Empty, with the configured one.")
+    ] = None,
 ) -> None:
     """Rank translators on all programs, write the leaderboard, fail below a threshold."""
     with _explained():
-        passed = evaluation.evaluate(console, models=models)
+        names = [] if models is None else [name.strip() for name in models.split(",")]
+        passed = evaluation.evaluate(console, models=names)
     raise typer.Exit(0 if passed else 1)
 
 

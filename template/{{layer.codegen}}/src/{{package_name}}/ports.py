@@ -18,6 +18,15 @@ class Attempt:
     complaint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """C++, and of what a model wrote: its name, and the US dollars that this answer cost."""
+
+    source: str
+    by: str = ""
+    usd: float = 0.0
+
+
 class NoTranslation(RuntimeError):
     """A translator has nothing to say to a program; the message says why and what to do."""
 
@@ -33,7 +42,7 @@ class Translator(Protocol):
     def origin(self) -> str:
         """Says where its translations come from: that they are recorded, or of which prompts."""
 
-    def translate(self, program: Program, attempts: Sequence[Attempt]) -> str:
+    def translate(self, program: Program, attempts: Sequence[Attempt]) -> Written:
         """Return C++ that defines `program.declaration`.
 
         `attempts` are the earlier ones of this program, oldest first; none of them may come again.

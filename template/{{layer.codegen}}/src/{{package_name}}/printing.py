@@ -61,7 +61,9 @@ def show_programs(console: Console, translations: Sequence[Translation]) -> None
 
 def show_leaderboard(console: Console, rows: Sequence[Row]) -> None:
     """Print the ranking, best first."""
-    table = Table("", "translator", "passed", "speed-up", "repairs", "origin")
+    asked = any(row.seconds is not None for row in rows)
+    written = ("written in", "US$ each") if asked else ()
+    table = Table("", "translator", "passed", "speed-up", "repairs", *written, "origin")
     for rank, row in enumerate(rows, start=1):
         table.add_row(
             str(rank),
@@ -69,9 +71,16 @@ def show_leaderboard(console: Console, rows: Sequence[Row]) -> None:
             f"{row.passed} of {row.programs}",
             factor(row.speed_up),
             str(row.repairs),
+            *(_written(row) if asked else ()),
             Text(row.origin, style="dim"),
         )
     console.print(table)
+
+
+def _written(row: Row) -> tuple[str, str]:
+    if row.seconds is None or row.usd is None:
+        return "-", "-"
+    return duration(row.seconds), f"{row.usd:.5f}"
 
 
 def _summary(end: Translation) -> str:

@@ -4,6 +4,8 @@ What asks a language model is imported where it is asked for: that takes a secon
 nothing asks.
 """
 
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry
 
 from .execution.compiler import find_compiler
@@ -48,6 +50,19 @@ def model_translator(
     if model is None:
         return None
     return ModelTranslator(model, Prompts(settings.translate.prompts), model.name_of_first)
+
+
+def candidate_translators(settings: Settings, names: Sequence[str]) -> list[Translator]:
+    """Return a translator for each model that competes; one that is not to be had is left out.
+
+    An empty name is the model that is configured. Raises FaultyPrompt.
+    """
+    from .translation.candidates import candidate
+    from .translation.model import ModelTranslator
+
+    prompts = Prompts(settings.translate.prompts)
+    models = [candidate(name) for name in names]
+    return [ModelTranslator(one, prompts, one.name_of_first) for one in models if one]
 
 
 def build_translators(

@@ -1,5 +1,6 @@
 """`make evaluate` and `make rank`: from programs and translators to a leaderboard and a verdict."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from rich.table import Table
 from ..printing import show_leaderboard, show_programs
 from ..sandbox.sandbox import described
 from ..settings import Settings
-from ..wiring import build_workshop, known_programs, model_translator, recorded_translators
+from ..wiring import build_workshop, candidate_translators, known_programs, recorded_translators
 from . import report
 from .leaderboard import compete, refusals, rows
 from .thresholds import MEASURES, THRESHOLDS, measures, shortfalls, thresholds
@@ -23,23 +24,25 @@ class NoModel(RuntimeError):
     """A model is asked for and none is configured; the message says what to do."""
 
 
-def evaluate(console: Console, *, models: bool) -> bool:
+def evaluate(console: Console, *, models: Sequence[str] = ()) -> bool:
     """Let all translators compete, write the leaderboard; return whether thresholds are met.
 
-    Without `models` the recorded translators alone compete, so that the result is the same
-    everywhere but for the speeds. The thresholds hold for recorded translators. Raises NoModel.
+    `models` are names, or an empty one for the model that is configured. Without any the recorded
+    translators alone compete, so that the result is the same everywhere but for the speeds. The
+    thresholds hold for recorded translators. Raises NoModel.
     """
     settings, least = Settings(), thresholds(THRESHOLDS)
     programs, recorded = known_programs(settings), recorded_translators(settings)
-    model = model_translator(settings) if models else None
-    if models and model is None:
+    asked = candidate_translators(settings, models) if models else []
+    if len(asked) < len(models):
         raise NoModel(
-            "no language model is configured: README.md says how, make evaluate needs none"
+            "no place is configured for a language model that is asked for: README.md says how, "
+            "make evaluate needs none"
         )
     workshop = build_workshop(settings)
     bar = iter(track(range(len(programs)), "competing", console=console, transient=True))
     next(bar)
-    translators = [*recorded, model] if model else recorded
+    translators = [*recorded, *asked]
     ends = compete(programs, translators, workshop, settings.translate, lambda: next(bar, None))
     now = datetime.now(UTC).isoformat(timespec="minutes")
     measured = rows(ends, now)

@@ -19,7 +19,10 @@ from ..translation.translate import Translation, attempt, last, with_speed
 
 
 class Entry(BaseModel):
-    """How a translator did on one program. Seconds are medians of a call on the benchmark."""
+    """How a translator did on one program. Python's and C++'s seconds are those of a call.
+
+    `seconds` and `usd` are what a model took to write it, repairs included; None where none did.
+    """
 
     program: str
     verdict: str
@@ -28,6 +31,8 @@ class Entry(BaseModel):
     python_seconds: float | None
     cpp_seconds: float | None
     source: str
+    seconds: float | None = None
+    usd: float | None = None
 
     @property
     def speed_up(self) -> float | None:
@@ -70,6 +75,18 @@ class Row(BaseModel):
         """The geometric mean of the speed-ups, None where nothing passed."""
         found = [entry.speed_up for entry in self.entries if entry.speed_up]
         return statistics.geometric_mean(found) if found else None
+
+    @property
+    def seconds(self) -> float | None:
+        """The median time in which the model wrote a translation, None where none did."""
+        found = [entry.seconds for entry in self.entries if entry.seconds is not None]
+        return statistics.median(found) if found else None
+
+    @property
+    def usd(self) -> float | None:
+        """What a translation cost on average, in US dollars, None where no model wrote any."""
+        found = [entry.usd for entry in self.entries if entry.usd is not None]
+        return statistics.fmean(found) if found else None
 
 
 def compete(
@@ -133,6 +150,8 @@ def rows(translations: Sequence[Translation], measured: str) -> list[Row]:
                 python_seconds=one.speed.python if one.speed else None,
                 cpp_seconds=one.speed.cpp if one.speed else None,
                 source=one.source,
+                seconds=one.seconds,
+                usd=one.usd,
             )
         )
     return list(found.values())

@@ -11,6 +11,7 @@ VERDICTS = Path("evaluation/verdicts.toml")
 MEASURES = {
     "pass_rate": "share of the programs that the best recorded translator translates rightly",
     "speed_up": "geometric mean of how many times faster than Python it is",
+    "straight_speed_up": "the same of recorded-straight, which is translated line by line",
     "verdicts": "share of the recorded mistakes that are judged as what they are",
     "refusals": "share of the programs beyond translation that are refused for the right reason",
 }
@@ -47,14 +48,17 @@ def thresholds(path: Path) -> dict[str, float]:
 
 def measures(recorded: Sequence[Row], refused: Mapping[str, str]) -> dict[str, float]:
     """Return the value of each measure. Raises FaultyThresholds where verdicts.toml is faulty."""
-    best, judged = ranked(recorded)[0], []
+    best, judged, straight = ranked(recorded)[0], [], 0.0
     for row in recorded:
+        if row.translator == "recorded-straight":
+            straight = row.speed_up or 0.0
         if row.translator == "recorded-careless":
             expected = table(VERDICTS, row.translator)
             judged = [entry.verdict == expected.get(entry.program) for entry in row.entries]
     return {
         "pass_rate": best.pass_rate,
         "speed_up": best.speed_up or 0.0,
+        "straight_speed_up": straight,
         "verdicts": sum(judged) / max(len(judged), 1),
         "refusals": sum(map(bool, refused.values())) / max(len(refused), 1),
     }

@@ -61,11 +61,11 @@ class Compiler:
         return _SANITIZER[0] in self.checked
 
     def build(
-        self, sandbox: Sandbox, folder: Path, flags: Sequence[str], source: str, target: str
+        self, sandbox: Sandbox, folder: Path, flags: Sequence[str], target: str, *sources: str
     ) -> Finished:
-        """Compile a file of the folder into another; `wire.hpp` is put beside it."""
+        """Compile files of the folder into another; `wire.hpp` is put beside them."""
         shutil.copy(_HEADER, folder)
-        line = (*self.command, *flags, source, "-o", target)
+        line = (*self.command, *flags, *sources, "-o", target)
         return sandbox.build(line, folder, self.readable, self.writable)
 
 
@@ -107,7 +107,7 @@ def _working(
 ) -> tuple[str, ...] | None:
     for few, choice in product(_FEW_ERRORS, choices):
         flags = (*_STANDARD, *few, *choice)
-        built = compiler.build(sandbox, folder, flags, "trial.cpp", "trial")
+        built = compiler.build(sandbox, folder, flags, "trial", "trial.cpp")
         if built.code == 0 and sandbox.run(["./trial"], folder, 10).code == 0:
             return flags
     return None

@@ -1,13 +1,14 @@
 // Reads cases from standard input, calls the translated function on each, writes what it gives.
 // Values are tokens as in programs/signature.py. Few headers: they are most of a compilation.
+// The translation is compiled by itself, and what is static here has no name there.
 #pragma once
 #include <unistd.h>
 
-#include <chrono>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <new>
 #include <string>
@@ -18,7 +19,7 @@
 namespace wire {
 
 constexpr int OUT_OF_MEMORY = 98;
-inline std::FILE* results = nullptr;
+static std::FILE* results = nullptr;
 
 inline std::int64_t integer() {
   std::int64_t value = 0;
@@ -78,37 +79,47 @@ struct Value<std::vector<T>> {
   }
 };
 
-// Calls `function` on a copy of the arguments, so often, and writes the nanoseconds of each call.
+// Returns the nanoseconds of the processor in a call, also where it ends with an exception.
 template <typename Result, typename Function, typename Arguments>
-void time(Function function, const Arguments& arguments, std::int64_t repeats) {
-  std::fprintf(results, "times %" PRId64, repeats);
-  for (; repeats > 0; --repeats) {
-    Arguments given = arguments;
-    // The compiler may neither know what is given nor drop what comes out.
-    asm volatile("" : : "r"(&given) : "memory");
-    const auto begun = std::chrono::steady_clock::now();
+std::int64_t time(Function function, Arguments& given) {
+  // The compiler may neither know what is given nor drop what comes out.
+  asm volatile("" : : "r"(&given) : "memory");
+  std::timespec begun, ended;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begun);
+  try {
     Result result = std::apply(function, given);
     asm volatile("" : : "r"(&result) : "memory");
-    const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - begun;
-    std::fprintf(results, " %" PRId64, static_cast<std::int64_t>(took.count()));
+  } catch (const std::exception&) {
+    asm volatile("" : : : "memory");
   }
-  std::fputs("\n", results);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
+  return (ended.tv_sec - begun.tv_sec) * INT64_C(1000000000) + (ended.tv_nsec - begun.tv_nsec);
 }
 
+// The input begins with how many cases there are, whether the last is timed, and a word that is
+// said beside its time, so that nobody else says one. The others warm up what is timed.
 template <typename Result, typename... Parameters, typename Function>
 int answer(Function function) {
   results = fdopen(dup(1), "w");
   dup2(2, 1);  // what the translation prints is not a result
-  const auto cases = integer();
-  const auto repeats = integer();
-  for (std::int64_t number = 0; number < cases; ++number) {
-    const std::tuple<Parameters...> arguments{Value<Parameters>::read()...};
+  const auto count = integer();
+  const bool timed = integer() != 0;
+  const auto word = Value<std::string>::read();
+  std::vector<std::tuple<Parameters...>> cases;
+  for (auto left = count; left > 0; --left) cases.push_back({Value<Parameters>::read()...});
+  close(0);  // nothing is left to be read ahead
+  for (const auto& arguments : cases) {
+    if (timed && &arguments == &cases.back()) {
+      auto given = arguments;
+      const auto took = time<Result>(function, given);
+      std::fprintf(results, "\ntime %s %" PRId64 "\n", word.c_str(), took);
+      break;
+    }
     try {
       const Result result = std::apply(function, arguments);
       std::fputs("value", results);
       Value<Result>::write(result);
       std::fputs("\n", results);
-      if (repeats > 0) time<Result>(function, arguments, repeats);
     } catch (const std::bad_alloc&) {
       std::_Exit(OUT_OF_MEMORY);
     } catch (const std::exception&) {
@@ -116,6 +127,7 @@ int answer(Function function) {
     }
     std::fflush(results);
   }
+  std::fflush(results);
   return 0;
 }
 

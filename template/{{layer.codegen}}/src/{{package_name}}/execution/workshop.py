@@ -1,27 +1,25 @@
 """What is done with a program and a translation of it: run, build, compare, time."""
 
 import json
+import secrets
 import statistics
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from ..programs.program import Program
-from ..programs.signature import Unfit, conform, cpp_type, encode
+from ..programs.signature import Unfit, conform, encode
 from ..sandbox.sandbox import Finished, Sandbox
 from .compiler import Compiler
 from .complaints import of_compiler, of_run
 from .results import Rejected, Result, differ, rejection, results
+from .sources import write_sources
 
 _RUN_PYTHON = str(Path(__file__).with_name("run_python.py"))
-_MAIN = Template('#include "wire.hpp"\n#include "translation.cpp"\nint main() { return $call; }\n')
 FAST, CHECKED = "./fast", "./checked"
-CALLS = 5
-_LONGEST = 100_000
 
 
 class NotTranslatable(ValueError):
@@ -30,7 +28,7 @@ class NotTranslatable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Median seconds of a call on the benchmark's input, the start of a process left out."""
+    """Median seconds of a call on the benchmark's input, as the processor counts them."""
 
     python: float
     cpp: float
@@ -50,7 +48,7 @@ class Workshop:
     def reference(self, program: Program) -> list[Result]:
         """Run the Python program on its cases. Raises NotTranslatable."""
         expected = []
-        answered, _ = self._python(program, program.inputs, repeats=0)
+        answered, _ = self._python(program, program.inputs, timed=False)
         wanted = [*(case.answer for case in program.cases), None]
         for number, (found, answer) in enumerate(zip(answered, wanted, strict=True), start=1):
             if "failed" in found:
@@ -59,7 +57,7 @@ class Workshop:
                 value = None if "raised" in found else conform(found["value"], program.returns)
             except Unfit as fault:
                 raise NotTranslatable(f"the result of case {number}: {fault}") from None
-            result = Result(value, found.get("raised", ""))
+            result = Result(value, found.get("raised", "").encode(errors="replace").decode())
             known = Result(answer) if answer is not None else result
             if differ(known, result, program.tolerance):
                 raise NotTranslatable(f"case {number} {result}, and its answer is {answer!r}")
@@ -68,15 +66,10 @@ class Workshop:
 
     def build(self, program: Program, source: str, folder: Path) -> None:
         """Compile a translation in two ways at once. Raises Rejected."""
-        if len(source) > _LONGEST:
-            raise Rejected("does not compile", f"it is longer than {_LONGEST:,} characters")
-        kinds = [program.returns, *(kind for _, kind in program.parameters)]
-        call = f"wire::answer<{', '.join(map(cpp_type, kinds))}>({program.function})"
-        (folder / "main.cpp").write_text(_MAIN.substitute(call=call), encoding="utf-8")
-        (folder / "translation.cpp").write_text(source, encoding="utf-8")
+        files = write_sources(program, source, folder)
 
         def compiled(target: str, flags: Sequence[str]) -> Finished:
-            return self.compiler.build(self.sandbox, folder, flags, "main.cpp", target)
+            return self.compiler.build(self.sandbox, folder, flags, target, *files)
 
         with ThreadPoolExecutor(2) as pool:
             ways = (FAST, CHECKED), (self.compiler.fast, self.compiler.checked)
@@ -88,8 +81,7 @@ class Workshop:
 
     def compare(self, program: Program, reference: Sequence[Result], folder: Path) -> None:
         """Hold both builds against Python on every case. Raises Rejected."""
-        given = b"%d 0" % len(program.inputs)
-        given += b"".join(encode(value) for case in program.inputs for value in case)
+        given = _given(program.inputs)
         # The checked build says what is wrong, the fast one is what will be used.
         for built in (CHECKED, FAST):
             done = self.sandbox.run([built], folder, self.sandbox.settings.run_seconds, given)
@@ -106,26 +98,30 @@ class Workshop:
     def time(self, program: Program, folders: Sequence[Path], rounds: int) -> list[Speed | None]:
         """Time Python and the fast builds in turn, `rounds` times; None for one that does not end.
 
-        Raises NotTranslatable where Python does not.
+        Each time is that of one call in a process of its own, after all cases with other inputs:
+        both sides are warm, and neither has seen what it is timed on. Raises NotTranslatable where
+        Python does not end.
         """
-        given = b"1 %d" % CALLS + b"".join(map(encode, program.benchmark))
+        others = [given for given in program.inputs if given != program.benchmark]
+        word = secrets.token_hex(8)
+        given = _given([*others, program.benchmark], word)
         python: list[float] = []
         cpp: list[list[float]] = [[] for _ in folders]
         for _ in range(rounds):
-            python += self._python(program, [], repeats=1)[1]
+            python.append(self._python(program, others, timed=True)[1])
             for seconds, folder in zip(cpp, folders, strict=True):
                 done = self.sandbox.run([FAST], folder, self.sandbox.settings.python_seconds, given)
-                _, _, told = done.output.rpartition(b"\ntimes ")
+                _, _, told = done.output.partition(b"\ntime %s " % word.encode())
                 # A call that is over before the clock ticks took at most a nanosecond.
-                seconds += [max(int(took), 1) / 1e9 for took in told.split()[1:]]
+                seconds += [max(int(took), 1) / 1e9 for took in told.split()]
         middle = statistics.median(python)
         return [Speed(middle, statistics.median(seconds)) if seconds else None for seconds in cpp]
 
     def _python(
-        self, program: Program, inputs: Sequence[Sequence[Any]], repeats: int
-    ) -> tuple[list[dict[str, Any]], list[float]]:
+        self, program: Program, inputs: Sequence[Sequence[Any]], *, timed: bool
+    ) -> tuple[list[dict[str, Any]], float]:
         request: dict[str, Any] = {"source": program.source, "function": program.function}
-        request |= {"inputs": inputs, "benchmark": program.benchmark, "repeats": repeats}
+        request |= {"inputs": inputs, "benchmark": program.benchmark, "timed": timed}
         limit = self.sandbox.settings.python_seconds
         with self.sandbox.folder() as folder:
             done = self.sandbox.run(
@@ -148,6 +144,12 @@ class Workshop:
         except ValueError:
             raise NotTranslatable("a result has thousands of digits") from None
         return answer["results"], answer["seconds"]
+
+
+def _given(inputs: Sequence[Sequence[Any]], word: str = "") -> bytes:
+    """Return cases as `wire.hpp` reads them; with a word, the last is timed."""
+    told = b"%d %d" % (len(inputs), bool(word)) + encode(word)
+    return told + b"".join(encode(value) for case in inputs for value in case)
 
 
 def _call(program: Program, number: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .signature import Unfit, conform, cpp_type, parameter_type
+from .signature import Unfit, conform, cpp_name, cpp_type, parameter_type
 
 
 class FaultyProgram(ValueError):
@@ -54,7 +54,10 @@ class Cases(BaseModel):
 
 @dataclass(frozen=True)
 class Program:
-    """A function with typed parameters, its cases and its benchmark. Every case conforms."""
+    """A function with typed parameters, its cases and its benchmark. Every case conforms.
+
+    `key` is the same for programs that differ in layout and comments alone.
+    """
 
     name: str
     source: str
@@ -65,6 +68,7 @@ class Program:
     benchmark: list[Any]
     tolerance: float
     kind: str
+    key: str
 
     @property
     def inputs(self) -> list[list[Any]]:
@@ -74,20 +78,18 @@ class Program:
     @property
     def declaration(self) -> str:
         """The C++ function that is asked for."""
-        taken = ", ".join(f"{parameter_type(kind)} {name}" for name, kind in self.parameters)
-        return f"{cpp_type(self.returns)} {self.function}({taken})"
-
-    @property
-    def key(self) -> str:
-        """The same for programs that differ in layout and comments alone."""
-        return ast.dump(ast.parse(self.source))
+        taken = [f"{parameter_type(kind)} {cpp_name(name)}" for name, kind in self.parameters]
+        return f"{cpp_type(self.returns)} {cpp_name(self.function)}({', '.join(taken)})"
 
 
 def read_program(name: str, source: str, cases: Cases) -> Program:
     """Return a program. Raises FaultyProgram."""
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError) as error:
+        key = ast.dump(tree)
+    except (RecursionError, MemoryError):
+        raise FaultyProgram(f"{name} is nested too deeply") from None
+    except (SyntaxError, ValueError) as error:
         raise FaultyProgram(f"{name} is not Python: {_first_line(error)}") from None
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     if not functions:
@@ -112,6 +114,8 @@ def read_program(name: str, source: str, cases: Cases) -> Program:
         timed = _arguments(cases.benchmark or checked[-1].input, kinds)
     except Unfit as fault:
         raise FaultyProgram(f"{name}: {fault}") from None
+    except RecursionError:
+        raise FaultyProgram(f"{name}: a type or a value is nested too deeply") from None
     return Program(
         name=name,
         source=source,
@@ -122,6 +126,7 @@ def read_program(name: str, source: str, cases: Cases) -> Program:
         benchmark=timed,
         tolerance=cases.tolerance,
         kind=cases.kind,
+        key=key,
     )
 
 

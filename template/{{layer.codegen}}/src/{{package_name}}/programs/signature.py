@@ -13,6 +13,22 @@ _LIST = re.compile(r"list\[(.+)\]")
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
+# What C++ keeps for itself, and what its libraries define for the same arguments.
+_TAKEN = """
+alignas alignof and_eq asm auto bitand bitor bool case catch char char8_t char16_t char32_t
+co_await co_return co_yield compl concept const const_cast consteval constexpr constinit
+decltype default delete do double dynamic_cast enum explicit export extern false float friend
+goto inline int long mutable namespace new noexcept not_eq nullptr operator or_eq private
+protected public register reinterpret_cast requires short signed sizeof static static_assert
+static_cast struct switch template this thread_local throw true typedef typeid typename union
+unsigned using virtual void volatile wchar_t xor xor_eq linux unix main std wire
+abs acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1
+fabs fdim floor fma fmax fmin fmod gamma hypot j0 j1 lgamma log log10 log1p log2 logb nan
+nearbyint nextafter pow remainder rint round sin sinh sqrt tan tanh tgamma trunc y0 y1
+labs llabs random rand
+"""
+
+
 class Unfit(ValueError):
     """A type or a value that C++ cannot take over; the message says which."""
 
@@ -25,6 +41,11 @@ def cpp_type(kind: str) -> str:
     if found is None:
         raise Unfit(f"the type {kind} is not one of int, float, bool, str and lists of these")
     return f"std::vector<{cpp_type(found[1])}>"
+
+
+def cpp_name(name: str) -> str:
+    """Return the name of a function or parameter in C++: with a _ where it has another meaning."""
+    return f"{name}_" if name in _TAKEN.split() else name
 
 
 def parameter_type(kind: str) -> str:
@@ -40,11 +61,19 @@ def conform(value: Any, kind: str) -> Any:
             raise Unfit(f"{_short(value)} is not a {kind}")
         return [conform(item, found[1]) for item in value]
     if kind == "float" and type(value) is int:
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise Unfit(f"{_short(value)} does not fit into a float") from None
     if type(value).__name__ != kind:
         raise Unfit(f"{_short(value)} is not of type {kind}")
     if kind == "int" and not _LEAST <= value <= _MOST:
         raise Unfit(f"{_short(value)} does not fit into 64 bits")
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise Unfit(f"{_short(value)} holds half a character, which has no bytes") from None
     return value
 
 
@@ -115,5 +144,8 @@ def difference(expected: Any, found: Any, tolerance: float) -> bool:
 
 
 def _short(value: Any) -> str:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:
+        shown = "an integer of thousands of digits"
     return shown if len(shown) <= 40 else f"{shown[:40]}…"

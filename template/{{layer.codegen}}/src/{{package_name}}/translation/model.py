@@ -6,7 +6,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from ..language_models.errors import ModelUnavailable
-from ..ports import Attempt, NoTranslation
+from ..ports import Attempt, NoTranslation, Written
 from ..programs.program import Program
 from .prompting import Prompts, code_block
 
@@ -19,8 +19,8 @@ class ModelTranslator:
         self.name = name
         self.origin = f"written by the model, prompts {prompts.version}"
 
-    def translate(self, program: Program, attempts: Sequence[Attempt]) -> str:
-        """Return the code of the model's reply. Raises NoTranslation."""
+    def translate(self, program: Program, attempts: Sequence[Attempt]) -> Written:
+        """Return the code of the model's reply, and who it came from. Raises NoTranslation."""
         messages: list[BaseMessage] = [
             SystemMessage(self._prompts.system),
             HumanMessage(self._prompts.request(program)),
@@ -29,9 +29,10 @@ class ModelTranslator:
             messages.append(AIMessage(f"```cpp\n{attempt.source}```"))
             messages.append(HumanMessage(self._prompts.repair(attempt.complaint)))
         try:
-            code = code_block(str(self._model.invoke(messages).text))
+            answer = self._model.invoke(messages)
         except ModelUnavailable as error:
             raise NoTranslation(str(error)) from error
+        code, told = code_block(str(answer.text)), answer.response_metadata
         if not code.strip():
             raise NoTranslation(f"{self.name} answered without any code")
-        return code
+        return Written(code, told.get("answered_by", self.name), told.get("usd", 0.0))

@@ -7,7 +7,7 @@ They are recorded; that they compile, agree and are fast is found out anew on ev
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..ports import Attempt, NoTranslation
+from ..ports import Attempt, NoTranslation, Written
 from ..programs.program import Program
 
 
@@ -21,7 +21,7 @@ class RecordedTranslator:
         self.name = f"recorded-{folder.name}"
         self._folder, self._names = folder, names
 
-    def translate(self, program: Program, attempts: Sequence[Attempt]) -> str:
+    def translate(self, program: Program, attempts: Sequence[Attempt]) -> Written:
         """Return the next recording of a program. Raises NoTranslation."""
         name = self._names.get(program.key)
         if name is None:
@@ -33,4 +33,4 @@ class RecordedTranslator:
         path = self._folder / f"{name}{number}.cpp"
         if not path.exists():
             raise NoTranslation(f"{self.name} has no {'repair of' if attempts else ''} {name}")
-        return path.read_text(encoding="utf-8")
+        return Written(path.read_text(encoding="utf-8"))

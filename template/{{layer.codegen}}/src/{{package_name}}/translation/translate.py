@@ -34,7 +34,11 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Translation:
-    """How it ended. `verdict` is "passed" or what the last attempt failed by."""
+    """How it ended. `verdict` is "passed" or what the last attempt failed by.
+
+    Of what a model wrote, `seconds` and `usd` are what all attempts took to be written, and
+    `translator` is the model that wrote the last.
+    """
 
     program: str
     translator: str
@@ -44,6 +48,8 @@ class Translation:
     repairs: int = 0
     complaint: str = ""
     speed: Speed | None = None
+    seconds: float | None = None
+    usd: float | None = None
 
     @property
     def passed(self) -> bool:
@@ -70,14 +76,19 @@ def attempt(
     begun = time.monotonic()
     end = Translation(program.name, translator.name, translator.origin, NOTHING)
     while True:
-        number = len(attempts) + 1
+        number, asked = len(attempts) + 1, time.monotonic()
         try:
-            source = translator.translate(program, attempts)
+            written = translator.translate(program, attempts)
         except NoTranslation as reason:
             # What came before tells more than that there is nothing after it.
             yield end if attempts else replace(end, complaint=str(reason))
             return
+        source = written.source
         end = replace(end, source=source, repairs=len(attempts))
+        if written.by:
+            took = (end.seconds or 0.0) + time.monotonic() - asked
+            cost = (end.usd or 0.0) + written.usd
+            end = replace(end, translator=written.by, seconds=took, usd=cost)
         yield Step("translated", number, source)
         try:
             workshop.build(program, source, folder)
