@@ -54,7 +54,9 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 class Calculate(BaseModel):
     """Work out an arithmetic expression, such as (3 + 4) * 2 ** 10 / sqrt(5).
 
-    Exact but for roots, logarithms, angles and what has no end, which are given to 16 digits. Knows + - * / // % **, factorial, sqrt, exp, log, log2, log10, sin, cos, tan, abs, round, floor,
+    Exact but for roots, logarithms, angles and what has no end, which have 16 digits.
+
+    Knows + - * / // % **, factorial, sqrt, exp, log, log2, log10, sin, cos, tan, abs, round, floor,
     ceil, min, max, pi, e and tau. Angles are in radians. It has no variables.
     """
 
@@ -63,7 +65,9 @@ class Calculate(BaseModel):
 
 def calculator() -> Tool:
     """The calculator as a tool."""
-    return typed("calculator", Calculate, lambda asked: written(evaluate(asked.expression)), seconds=2)
+    return typed(
+        "calculator", Calculate, lambda asked: written(evaluate(asked.expression)), seconds=2
+    )
 
 
 def evaluate(expression: str) -> Number:
@@ -135,7 +139,8 @@ def _fraction(number: Number) -> Number:
 
 def _power(base: Number, exponent: Number) -> Number:
     # Its size is known before it is worked out: 9 ** 9 ** 9 would never come back.
-    if not isinstance(base, float) and _bits(base) > 1 and _bits(base) * abs(exponent) > _MAX_BITS:
+    bits = 0 if isinstance(base, float) else _bits(base)
+    if bits > 1 and bits * abs(float(exponent)) > _MAX_BITS:
         raise ToolError(f"the result would have more than {_MAX_BITS} bits")
     return _bounded(_fraction(base) ** exponent)
 
