@@ -30,5 +30,11 @@ def environment() -> str:
     return " ".join(sorted(os.environ))
 
 
+@server.tool()
+def end() -> None:
+    """End at once."""
+    os._exit(1)
+
+
 if __name__ == "__main__":
     server.run()

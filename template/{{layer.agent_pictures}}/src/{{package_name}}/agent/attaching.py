@@ -1,10 +1,10 @@
-"""This project's attachments: pictures, kept beside the run that they came with."""
+"""This project's attachments: pictures, kept beside the run that they came with or were made in."""
 
 import hashlib
 import shutil
 from base64 import b64encode
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from langchain_core.messages import AIMessage, BaseMessage
 from PIL import Image
@@ -23,20 +23,19 @@ from ..tools.tool import typed
 from .attached import Block
 
 AT_ONCE = 4
+MADE = 20
+"""Pictures that one run makes, at most."""
+
 _WHICH = (
-    "A picture is one that came with the task, or a PNG, JPEG, WebP or GIF of the working folder; "
-    f"a larger one is seen {SIDE:,} pixels wide or high."
+    "A picture is one that came with the task, one that was made here, or a PNG, JPEG, WebP or GIF "
+    f"of the working folder; a larger one is seen {SIDE:,} pixels wide or high."
 )
 
 
-class MakePicture(ChangePicture):
-    """Make a picture from another one, in the order of what is given; write it into a PNG file."""
+class WritePicture(ChangePicture):
+    """Write a picture into a PNG file of the working folder; what is given is done before."""
 
-    to: str = Field(
-        default="",
-        max_length=500,
-        description="The file, relative to the working folder; left out: a new one.",
-    )
+    to: str = Field(max_length=500, description="The file, relative to the working folder.")
 
 
 class Pictures:
@@ -54,11 +53,7 @@ class Pictures:
         self.forget(run)
         for number, picture in enumerate(pictures, start=1):
             content = encoded(picture)
-            path = self._folder / run / f"picture-{number}.{_digest(content)}.png"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(".part")
-            draft.write_bytes(content)
-            draft.replace(path)
+            self._put(run, f"picture-{number}", content)
             marks.append(f"[picture-{number}: PNG, {picture.width} x {picture.height}]")
         return marks
 
@@ -70,14 +65,14 @@ class Pictures:
                 "base64": b64encode(_content(path)).decode(),
                 "mime_type": "image/png",
             }
-            for path in self._kept(run).values()
+            for path in self._kept(run, "picture-*").values()
         ]
 
     def tools(self, run: str = "") -> list[Tool]:
         """Return the tools for the pictures of a run and of the working folder."""
 
         def find(name: str) -> Image.Image:
-            kept = self._kept(run)
+            kept = self._kept(run, "*-*")
             try:
                 if name in kept:
                     return admitted(_content(kept[name]))
@@ -85,10 +80,6 @@ class Pictures:
             except RunError as error:
                 raise ToolError(f"{name}: {error}") from None
 
-        def make(asked: MakePicture, *, replace: bool) -> str:
-            return self._written(asked, changed(find, asked), replace=replace)
-
-        kept = "A file that is there already is left as it is: replace_picture takes its place."
         return [
             typed(
                 "describe_picture",
@@ -98,14 +89,14 @@ class Pictures:
             ),
             typed(
                 "change_picture",
-                MakePicture,
-                lambda asked: make(asked, replace=False),
-                about=f"{_WHICH}\n{kept}",
+                ChangePicture,
+                lambda asked: self._made(run, changed(find, asked)),
+                about=f"{_WHICH}\nIt is kept with this run: write_picture makes a file of it.",
             ),
             typed(
-                "replace_picture",
-                MakePicture,
-                lambda asked: make(asked, replace=True),
+                "write_picture",
+                WritePicture,
+                lambda asked: self._written(asked.to, changed(find, asked)),
                 about=f"{_WHICH}\nWhat the file held before is lost.",
                 side_effects=True,
             ),
@@ -115,18 +106,32 @@ class Pictures:
         """Delete the pictures of a run."""
         shutil.rmtree(self._folder / run, ignore_errors=True)
 
-    def _written(self, asked: MakePicture, picture: Image.Image, *, replace: bool) -> str:
+    def _made(self, run: str, picture: Image.Image) -> str:
         content = encoded(picture)
-        # A name made from the content: the same call, made again after a kill, makes no other file.
-        to = asked.to or f"{PurePosixPath(asked.picture).stem}-{_digest(content)[:8]}.png"
+        # A name made from the content: the same call, made again after a kill, makes no other one.
+        name, made = f"made-{_digest(content)[:8]}", self._kept(run, "made-*")
+        if name not in made:
+            if len(made) >= MADE:
+                raise ToolError(f"a run makes {MADE} pictures at most")
+            self._put(run, name, content)
+        return f"{name} is a picture of {picture.width} x {picture.height} pixels"
+
+    def _written(self, to: str, picture: Image.Image) -> str:
         if not to.lower().endswith(".png"):
             raise ToolError(f"{to} is not the name of a PNG: choose one that ends in .png")
-        self._files.put(to, content, replace=replace)
+        self._files.put(to, encoded(picture))
         return f"{to} holds a picture of {picture.width} x {picture.height} pixels now"
 
-    def _kept(self, run: str) -> dict[str, Path]:
-        """The pictures that came with a task, by name."""
-        paths = sorted((self._folder / run).glob("picture-*.png"))
+    def _put(self, run: str, name: str, content: bytes) -> None:
+        path = self._folder / run / f"{name}.{_digest(content)}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".part")
+        draft.write_bytes(content)
+        draft.replace(path)
+
+    def _kept(self, run: str, names: str) -> dict[str, Path]:
+        """The pictures that came with a task or were made in its run, by name."""
+        paths = sorted((self._folder / run).glob(f"{names}.*.png"))
         return {path.name.partition(".")[0]: path for path in paths}
 
 

@@ -49,14 +49,12 @@ def _changed(caught: Caught) -> list[Asked]:
     if held.get("text"):
         asked["text"] = held["text"]
     written = _AS.search(caught.string)
-    if not written:
-        return [("change_picture", asked)]
-    asked["to"] = written["to"]
-    # Where that file is there already, a person is asked.
-    return [("change_picture", asked), ("replace_picture", asked)]
+    if written:
+        return [("write_picture", {**asked, "to": written["to"]})]
+    return [("change_picture", asked)]
 
 
-_PICTURE = r"(?P<picture>picture-\d+|[^\s,;\"']+\.(?:png|jpe?g|webp|gif)\b)"
+_PICTURE = r"(?P<picture>picture-\d+|made-[0-9a-f]{8}|[^\s,;\"']+\.(?:png|jpe?g|webp|gif)\b)"
 _AS = re.compile(r"\bas (?P<to>[^\s,;\"']+\.png)\b", re.IGNORECASE)
 RULES: list[Rule] = [
     (re.compile(pattern, re.IGNORECASE), calls)

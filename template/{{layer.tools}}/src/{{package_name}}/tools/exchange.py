@@ -14,7 +14,9 @@ from .tool import ToolError
 
 SECONDS = 15.0
 # Codecs of the web; Python knows others, some of which take the square of the time.
-_CHARSETS = re.compile(r"(?:utf|iso|latin|windows|cp\d|koi8|shift|euc|gb|big5|us-ascii)[\w-]*", re.I)
+_CHARSETS = re.compile(
+    r"(?:utf|iso|latin|windows|cp\d|koi8|shift|euc|gb|big5|us-ascii)[\w-]*", re.I
+)
 # httpx writes down every address that it asks, and a key may stand in one.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 

@@ -47,14 +47,14 @@ class Folder:
 
     def write(self, path: str, content: str) -> str:
         """Replace a file, whole or not at all. Raises ToolError."""
-        self.put(path, content.encode(errors="replace"))
+        encoded = content.encode(errors="replace")
+        if len(encoded) > MAX_BYTES:
+            raise ToolError(f"{path} would be larger than {MAX_BYTES:,} bytes")
+        self.put(path, encoded)
         return f"{path} holds {len(content):,} characters now"
 
-    def put(self, path: str, content: bytes, *, replace: bool = True) -> None:
-        """Write a file, whole or not at all. Raises ToolError.
-
-        Without `replace` none may be there, but one that holds the same.
-        """
+    def put(self, path: str, content: bytes) -> None:
+        """Write a file, whole or not at all. Raises ToolError."""
         *folders, name = _parts(path)
         draft = f".{token_hex(8)}.part"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW
@@ -67,17 +67,7 @@ class Folder:
             try:
                 with os.fdopen(file, "wb") as stream:
                     stream.write(content)
-                if replace:
-                    os.rename(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
-                    return
-                # A name is given where there is none: nothing can come between looking and writing.
-                os.link(draft, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
-            except FileExistsError:
-                same = False
-                with suppress(ToolError):
-                    same = self.content(path, len(content)) == content
-                if not same:
-                    raise ToolError(f"{path} is there already") from None
+                os.rename(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
             finally:
                 with suppress(FileNotFoundError):
                     os.unlink(draft, dir_fd=folder)
@@ -111,8 +101,12 @@ class Folder:
         with self._walked(folders, path) as folder, _told(path):
             file = os.open(name, flags | _NOFOLLOW, dir_fd=folder)
             try:
-                if not stat.S_ISREG(os.fstat(file).st_mode):
+                found = os.fstat(file)
+                if not stat.S_ISREG(found.st_mode):
                     raise ToolError(f"{path} is not a plain file")
+                # A hard link: the same file may lie outside.
+                if found.st_nlink > 1:
+                    raise ToolError(f"{path} lies in another place as well, so it is not read")
                 yield file
             finally:
                 os.close(file)

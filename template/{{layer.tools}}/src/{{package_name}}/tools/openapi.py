@@ -41,7 +41,8 @@ def api_tools(
         server = base or document["servers"][0]["url"]
         if not server.startswith(("http://", "https://")):
             raise FaultyTools(f"its server is {server!r}: set TOOLS_API_BASE to its address")
-        client = plain_client(transport, **_bringing(document, key))
+        headers, params = _bringing(document, key)
+        client = plain_client(transport, headers=headers, params=params)
         keys = Keys(key.get_secret_value() if key else "")
         return [
             _tool(client, server.rstrip("/"), keys, document, *operation)
@@ -95,22 +96,24 @@ def _tool(
         raise FaultyTools(f"{method.upper()} {route} is described wrongly: {fault}") from None
 
 
-def _bringing(document: Mapping[str, Any], key: SecretStr | None) -> dict[str, dict[str, str]]:
-    """What brings the key, as the first security scheme that can be used describes it."""
+def _bringing(
+    document: Mapping[str, Any], key: SecretStr | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Headers and parameters that bring the key, by the first security scheme that can be used."""
     if key is None:
-        return {}
+        return {}, {}
     secret = key.get_secret_value()
-    bearer = {"headers": {"Authorization": f"Bearer {secret}"}}
+    bearer = {"Authorization": f"Bearer {secret}"}
     schemes = (document.get("components") or {}).get("securitySchemes") or {}
     for held in schemes.values():
         scheme = target(held["$ref"], document) if "$ref" in held else held
         match scheme.get("type"), scheme.get("in"), str(scheme.get("scheme")).lower():
             case "apiKey", "header", _:
-                return {"headers": {scheme["name"]: secret}}
+                return {scheme["name"]: secret}, {}
             case "apiKey", "query", _:
-                return {"params": {scheme["name"]: secret}}
+                return {}, {scheme["name"]: secret}
             case ("oauth2" | "openIdConnect", _, _) | ("http", _, "bearer"):
-                return bearer
+                return bearer, {}
     if schemes:
         raise FaultyTools(f"a key cannot be sent as it says: {', '.join(schemes)}")
-    return bearer
+    return bearer, {}

@@ -15,8 +15,16 @@ from .tool import FaultyTools, ToolError
 _PLACES = {"path": "simple", "query": "form", "header": "simple"}
 # The specification leaves the first three to others; the rest is between two machines.
 _NOT_OURS = frozenset(
-    "accept authorization content-type accept-encoding connection content-length host"
-    " transfer-encoding".split()
+    [
+        "accept",
+        "authorization",
+        "content-type",
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "host",
+        "transfer-encoding",
+    ]
 )
 _IN_A_ROUTE = re.compile(r"\{([^{}]*)\}")
 _FORM = "application/x-www-form-urlencoded"
@@ -37,7 +45,8 @@ class Operation:
 
     def request(self, arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return the path to ask, and what httpx is told besides it. Raises ToolError."""
-        path, sent = self.route, {"params": {}, "headers": {}}
+        path = self.route
+        sent: dict[str, Any] = {"params": {}, "headers": {}}
         for name, place in self.places.items():
             if name not in arguments:
                 continue
@@ -58,9 +67,10 @@ class Operation:
     def _body(self, value: Any) -> dict[str, Any]:
         if self.body != _FORM:
             return {"json": value}
-        if not isinstance(value, Mapping) or any(isinstance(one, Mapping) for one in value.values()):
+        names = value if isinstance(value, Mapping) else {"": {}}
+        if any(isinstance(one, Mapping) for one in names.values()):
             raise ToolError("the body is a form: names with values, and no objects within")
-        return {"data": dict(value)}
+        return {"data": dict(names)}
 
 
 def operation_of(
@@ -84,7 +94,8 @@ def operation_of(
         places[name] = place
         if one.get("explode") is False:
             joined.add(name)
-    if {name for name, place in places.items() if place == "path"} != set(_IN_A_ROUTE.findall(route)):
+    in_path = {name for name, place in places.items() if place == "path"}
+    if in_path != set(_IN_A_ROUTE.findall(route)):
         raise FaultyTools("the parts of its path and its parameters are not the same")
     body = _resolved(held.get("requestBody") or {}, document)
     kind, schema = _content(body)

@@ -18,8 +18,22 @@ _DEPTH = 40
 _WITHIN = 12
 # Patterns, and what would move the place that references count from.
 _LEFT_OUT = frozenset(
-    "pattern patternProperties format $id $schema $anchor $dynamicAnchor $dynamicRef $recursiveRef"
-    " $recursiveAnchor $vocabulary $comment $defs definitions".split()
+    [
+        "pattern",
+        "patternProperties",
+        "format",
+        "$id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$recursiveRef",
+        "$recursiveAnchor",
+        "$vocabulary",
+        "$comment",
+        "$defs",
+        "definitions",
+    ]
 )
 _NAMED = frozenset(("properties", "dependentSchemas"))
 _DATA = frozenset(("const", "default", "enum", "example", "examples", "required"))

@@ -7,6 +7,7 @@ import json
 import math
 import resource
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 
@@ -28,11 +29,9 @@ def main() -> None:
 
 
 def _limit(kind: int, most: int) -> None:
-    try:
+    # macOS knows no limit of memory, and a limit that holds already may be lower.
+    with suppress(ValueError, OSError):
         resource.setrlimit(kind, (most, most))
-    except (ValueError, OSError):
-        # macOS knows no limit of memory, and a limit that holds already may be lower.
-        pass
 
 
 if __name__ == "__main__":

@@ -5,14 +5,49 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 _SURROUNDINGS = frozenset(
-    "script style noscript template svg iframe nav footer aside form".split()
+    ["script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "aside", "form"]
 )
 _BLOCKS = frozenset(
-    "p li tr pre blockquote h1 h2 h3 h4 h5 h6 div section br dt dd main article ul ol".split()
+    [
+        "p",
+        "li",
+        "tr",
+        "pre",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "div",
+        "section",
+        "br",
+        "dt",
+        "dd",
+        "main",
+        "article",
+        "ul",
+        "ol",
+    ]
 )
 _CELLS = frozenset(("td", "th"))
 _WITHOUT_END = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 
 
@@ -57,7 +92,9 @@ class _Reader(HTMLParser):
             return
         self._open.append(tag)
         self._count[tag] += 1
-        if not self._hidden and (tag in _SURROUNDINGS or any(name == "hidden" for name, _ in attrs)):
+        if not self._hidden and (
+            tag in _SURROUNDINGS or any(name == "hidden" for name, _ in attrs)
+        ):
             self._hidden = len(self._open)
         elif not self._parts.get(tag, 1) and not self._texts[tag]:
             self._parts[tag] = len(self._open)
