@@ -21,6 +21,7 @@ from pydantic import ConfigDict
 from ..caller import CALLER
 from .alike import AlikeRequests, Embed
 from .cache import AnswerCache, named
+from .calls import BEFORE_CALL
 from .errors import ModelUnavailable, Reason
 from .observing import LanguageModelMetrics, Observed, Observer
 from .pieces import joined
@@ -165,6 +166,12 @@ class Gateway(BaseChatModel):
         """The answer of the first source that gives one."""
         failures: list[str] = []
         reason: Reason = "unreachable"
+        before_call = BEFORE_CALL.get()
+
+        def tried(source: Source) -> None:
+            before_call()
+            self.observer.tried(observed, source)
+
         for source in self.sources:
             if not source.breaker.allows():
                 failures.append(source.breaker.why)
@@ -172,15 +179,14 @@ class Gateway(BaseChatModel):
             observed.source = source
             said = False
             try:
-                tried = partial(self.observer.tried, observed, source)
-                for piece in source.answer(request, tried, whole=whole):
+                for piece in source.answer(request, partial(tried, source), whole=whole):
                     # What comes after the first piece is the same source's.
                     observed.fallback = source is not self.sources[0]
                     said = True
                     yield piece
             except ModelUnavailable as failure:
-                # A request that was wrong says nothing about who refused it.
-                if failure.passing or failure.reason != "refused":
+                # A request that was wrong or not paid says nothing about who was to answer it.
+                if failure.passing or failure.reason not in ("refused", "spent"):
                     source.breaker.failed(str(failure))
                 if said:
                     raise
