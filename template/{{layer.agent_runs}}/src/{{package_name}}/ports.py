@@ -25,7 +25,10 @@ class Call(_Event):
 
 
 class Spent(_Event):
-    """What a run has used so far. `cost` is in the currency of the prices in the settings."""
+    """What a run has used so far. `cost` is in the currency of the prices in the settings.
+
+    What was asked of the model in vain is part of it, with the most that it can have cost.
+    """
 
     steps: int = 0
     input_tokens: int = 0
@@ -45,7 +48,10 @@ class Started(_Event):
 
 
 class Thought(_Event):
-    """The model said something, asks for tools, or both. `spent` includes this step."""
+    """The model said something, asks for tools, or both. `spent` includes this step.
+
+    `estimated`: its provider told no tokens that can be true, so these are the most they can be.
+    """
 
     kind: Literal["thought"] = "thought"
     step: int
@@ -54,6 +60,7 @@ class Thought(_Event):
     spent: Spent
     input_tokens: int
     output_tokens: int
+    estimated: bool = False
 
 
 class Said(_Event):

@@ -9,16 +9,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from . import demo as demonstration
 from .agent.attachments import contents
 from .agent.picture import mermaid
+from .agent.plain import plain
 from .agent.prompt import FaultyPrompt, system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
 from .explaining import explained
 from .ports import Event, RunError
-from .printing import show
+from .printing import show, show_calls
 from .settings import Settings
 from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
@@ -49,6 +51,15 @@ def _named(assembled: Assembled, run: str) -> str:
     return run or runs[-1]
 
 
+def _shown(assembled: Assembled, run: str) -> list[str]:
+    """Print what a run waits for; return the ids of these calls, and of no others."""
+    standing = assembled.agent.standing(run)
+    calls = standing.calls if standing.kind == "waiting" else ()
+    console.print(f"run {run}", style="bold", highlight=False)
+    show_calls(console, calls)
+    return [call.id for call in calls]
+
+
 def _ended(last: Event) -> None:
     """Exit with 0 where the run is done or waits for a person, else with 1."""
     done = last.kind == "waiting" or (last.kind == "finished" and not last.stopped)
@@ -69,7 +80,8 @@ def approve(run: Run = "", offline: Offline = False) -> None:
     """Approve the calls that a run waits for, and go on."""
     with _opened(offline) as assembled:
         name = _named(assembled, run)
-        last = show(console, assembled.agent.decide(name, approved=True))
+        calls = _shown(assembled, name)
+        last = show(console, assembled.agent.decide(name, approved=True, calls=calls))
     _ended(last)
 
 
@@ -82,7 +94,9 @@ def refuse(
     """Refuse the calls that a run waits for, and go on without them."""
     with _opened(offline) as assembled:
         name = _named(assembled, run)
-        last = show(console, assembled.agent.decide(name, approved=False, reason=reason))
+        calls = _shown(assembled, name)
+        events = assembled.agent.decide(name, approved=False, reason=reason, calls=calls)
+        last = show(console, events)
     _ended(last)
 
 
@@ -103,7 +117,7 @@ def runs() -> None:
         for name in traces.runs():
             events = traces.read(name)
             task = next((event.task for event in events if event.kind == "started"), "")
-            table.add_row(name, events[-1].kind if events else "", task[:80])
+            table.add_row(name, events[-1].kind if events else "", Text(plain(task[:80])))
     console.print(table)
 
 
@@ -116,7 +130,8 @@ def replay(run: Run = "") -> None:
         system = system_prompt(Settings().runs.prompt)
         difference = compared(events, assembled.tools, system.text)
     if difference:
-        console.print(f"run {name}: {difference}", style="red", markup=False, highlight=False)
+        told = plain(f"run {name}: {difference}")
+        console.print(told, style="red", markup=False, highlight=False)
         raise typer.Exit(1)
     console.print(f"run {name}: its {len(events)} events happen again, just so.", highlight=False)
 
@@ -128,7 +143,7 @@ def tools() -> None:
     with _opened(offline=True) as assembled:
         for tool in assembled.tools.values():
             purpose = tool.description.partition("\n")[0]
-            table.add_row(tool.name, "yes" if tool.side_effects else "", purpose)
+            table.add_row(tool.name, "yes" if tool.side_effects else "", Text(plain(purpose)))
     console.print(table)
     console.print(f"run_python on this machine: {enforced()}.", highlight=False)
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from .agent.plain import plain
 from .ports import Call, Event
 
 _WIDTH = 300
@@ -31,13 +32,12 @@ def show_event(console: Console, event: Event) -> None:
             if event.text and event.calls:
                 _line(console, "  says", event.text, "italic")
             for call in event.calls:
-                _line(console, "  asks for", _call(call), "cyan")
+                _line(console, "  asks for", _short(_call(call)), "cyan")
         case "returned":
             colour = "yellow" if event.failed else "dim"
             _line(console, f"  {event.call.tool}", _short(event.text), colour)
         case "waiting":
-            names = ", ".join(call.tool for call in event.calls)
-            _line(console, "  waits for a person to approve", names, "magenta")
+            show_calls(console, event.calls)
             console.print(
                 f"  approve: make approve RUN={event.run}      "
                 f'refuse: make refuse RUN={event.run} REASON="…"',
@@ -55,7 +55,7 @@ def show_event(console: Console, event: Event) -> None:
             about = f"{spent.steps} steps · {tokens:,} tokens · {spent.seconds:.1f} s"
             console.print(
                 Panel(
-                    Text(event.answer),
+                    Text(plain(event.answer)),
                     subtitle=Text(f"stopped · {about}" if event.stopped else about),
                     subtitle_align="right",
                     border_style="yellow" if event.stopped else "green",
@@ -63,8 +63,14 @@ def show_event(console: Console, event: Event) -> None:
             )
 
 
+def show_calls(console: Console, calls: Iterable[Call]) -> None:
+    """Print the calls on which a person decides, with all of their arguments."""
+    for call in calls:
+        _line(console, "  waits for a person to approve", _call(call), "magenta")
+
+
 def _call(call: Call) -> str:
-    return f"{call.tool} {json.dumps(call.arguments, ensure_ascii=False)[:_WIDTH]}"
+    return f"{call.tool} {json.dumps(call.arguments, ensure_ascii=False)}"
 
 
 def _short(text: str) -> str:
@@ -73,4 +79,4 @@ def _short(text: str) -> str:
 
 
 def _line(console: Console, what: str, text: str, style: str) -> None:
-    console.print(Text.assemble((f"{what}: ", "bold"), (text, style)))
+    console.print(Text.assemble((f"{plain(what)}: ", "bold"), (plain(text), style)))

@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from . import demo as demonstration
+from .agent.plain import plain
 from .agent.prompt import FaultyPrompt
 from .conversations.assistant import Assistant
 from .conversations.store import NoConversation
@@ -20,7 +22,7 @@ from .evaluation import command as evaluation
 from .evaluation.expected import FaultySet
 from .explaining import explained
 from .ports import Event, RunError
-from .printing import show
+from .printing import show, show_calls
 from .settings import Settings
 from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError
@@ -52,6 +54,13 @@ def _named(assistant: Assistant, which: str) -> str:
         missing = f"there is no conversation {which}".rstrip()
         raise NoConversation(f"{missing}: make chat begins one")
     return found[0]
+
+
+def _shown(assistant: Assistant, conversation: str) -> tuple[str, ...]:
+    """Print what a conversation waits for; return the ids of these calls, and of no others."""
+    calls = [call for turn in assistant.told(OWNER, conversation) for call in turn.calls]
+    show_calls(console, calls)
+    return tuple(call.id for call in calls)
 
 
 def _ended(last: Event) -> None:
@@ -98,7 +107,9 @@ def approve(which: Which = "", offline: Offline = False) -> None:
     with _opened(offline) as assembled:
         assistant = assembled.assistant
         conversation = _named(assistant, which)
-        last = show(console, assistant.decide(OWNER, conversation, approved=True))
+        calls = _shown(assistant, conversation)
+        events = assistant.decide(OWNER, conversation, approved=True, calls=calls)
+        last = show(console, events)
     _ended(last)
 
 
@@ -112,7 +123,8 @@ def refuse(
     with _opened(offline) as assembled:
         assistant = assembled.assistant
         conversation = _named(assistant, which)
-        events = assistant.decide(OWNER, conversation, approved=False, reason=reason)
+        calls = _shown(assistant, conversation)
+        events = assistant.decide(OWNER, conversation, approved=False, reason=reason, calls=calls)
         last = show(console, events)
     _ended(last)
 
@@ -133,7 +145,7 @@ def conversations() -> None:
     with _opened(offline=True) as assembled:
         for one in assembled.assistant.store.conversations(OWNER):
             changed = datetime.fromtimestamp(one.changed).strftime("%Y-%m-%d %H:%M")
-            table.add_row(one.id[:12], changed, one.title)
+            table.add_row(one.id[:12], changed, Text(plain(one.title)))
     console.print(table)
 
 
@@ -167,7 +179,7 @@ def tools() -> None:
     with _opened(offline=True) as assembled:
         for tool in assembled.tools.values():
             purpose = tool.description.partition("\n")[0]
-            table.add_row(tool.name, "yes" if tool.side_effects else "", purpose)
+            table.add_row(tool.name, "yes" if tool.side_effects else "", Text(plain(purpose)))
     console.print(table)
     console.print(f"run_python on this machine: {enforced()}.", highlight=False)
 

@@ -1,8 +1,9 @@
 """The graph: think, ask a person where something has side effects, act, and think again.
 
-Each call of a turn is a branch of its own, run at once with the others and checkpointed by itself,
-so that a killed run does again only what was not finished. No provider and no tool is named here:
-the tools are those of the run.
+Each call without side effects is a branch of its own, run at once with the others and checkpointed
+by itself, so that a killed run does again only what was not finished. Those with side effects come
+after them, one after the other. No provider and no tool is named here: the tools are those of the
+run.
 """
 
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ from langgraph.types import Send, interrupt
 from ..language_models.errors import ModelUnavailable
 from ..ports import Call, Event, Finished, Spent
 from ..tools import Result, labelled
-from ..tools.calling import GivenUp, fault, within
-from .budget import BudgetSettings, Exhausted, size
+from ..tools.calling import fault
+from .asking import next_step
+from .budget import BudgetSettings, Exhausted
 from .effects import Effects
-from .replies import NUDGE, calls_of, identified, last_words, reply_of, stopped_answer
+from .ledger import Ledger
+from .replies import NUDGE, calls_of, last_words, stopped_answer
 from .segment import Segment
 from .state import Action, State
 from .trace import Traces
@@ -42,39 +45,39 @@ class Nodes:
     model: BaseChatModel
     budget: BudgetSettings
     effects: Effects
+    ledger: Ledger
     traces: Traces
 
     def think(self, state: State, runtime: _Now) -> State:
         """Ask the model for a step, where its worst case still fits into the budget."""
-        messages = state["messages"]
-        spent = Spent(**state["spent"]).model_copy(update={"seconds": runtime.context.elapsed()})
-        definitions = runtime.context.definitions
+        messages, now, spent = state["messages"], runtime.context, Spent(**state["spent"])
+        model = self.model.bind_tools(now.definitions)
         try:
-            asked = size(messages, str(definitions), self.budget.picture_tokens)
-            most = self.budget.answer(spent, *asked)
+            answered = next_step(
+                model,
+                messages,
+                spent,
+                runtime.stream_writer if now.aloud else None,
+                segment=now,
+                budget=self.budget,
+                ledger=self.ledger,
+            )
         except Exhausted as error:
-            return {"stopped": str(error), "spent": spent.model_dump()}
-        model, step = self.model.bind_tools(definitions), spent.steps + 1
-        said = runtime.stream_writer if runtime.context.aloud else None
-        left, shown = self.budget.seconds - spent.seconds, runtime.context.shown(messages)
-        try:
-            reply = within(left, lambda: reply_of(model, shown, most, step, said))
-        except GivenUp:
-            spent = spent.model_copy(update={"seconds": runtime.context.elapsed()})
-            reason = f"its {self.budget.seconds:.3g} s are over"
-            return {"stopped": reason, "spent": spent.model_dump()}
+            booked = self.ledger.booked(now.run, spent)
+            booked = booked.model_copy(update={"seconds": now.elapsed()})
+            return {"stopped": str(error), "spent": booked.model_dump()}
         except ModelUnavailable:
             raise
         except Exception as error:
             # A checkpoint keeps what is raised here, and its text may hold anything, a key as well.
             raise StepFailed(fault(error)) from None
-        reply = identified(reply, step, messages)
-        thought, stopped = considered(reply, messages, spent, self.budget, runtime.context)
+        thought, stopped = considered(answered, messages, now)
         self._emit(thought, runtime)
-        booked: State = {"spent": thought.spent.model_dump(), "refusals": {}}
+        told: State = {"spent": thought.spent.model_dump(), "refusals": {}}
         if stopped:
-            return {**booked, "stopped": stopped}
-        return {**booked, "messages": [reply if thought.calls or reply.text.strip() else NUDGE]}
+            return {**told, "stopped": stopped}
+        said = thought.calls or answered.reply.text.strip()
+        return {**told, "messages": [answered.reply if said else NUDGE]}
 
     def approve(self, state: State, runtime: _Now) -> State:
         """Wait until a person has decided on the calls with side effects."""
@@ -86,24 +89,12 @@ class Nodes:
 
     def act(self, state: Action, *, runtime: _Now) -> State:
         """Make one call, or say why it is not made."""
-        one, now = Call(**state["call"]), runtime.context
-        returned = acted(
-            one,
-            state["step"],
-            state["refusal"],
-            segment=now,
-            budget=self.budget,
-            effects=self.effects,
-        )
-        self._emit(returned, runtime)
-        message = ToolMessage(
-            labelled(one.tool, Result(returned.text, returned.failed, returned.suspicious)),
-            tool_call_id=one.id,
-            name=one.tool,
-            artifact=returned.text,
-            status="error" if returned.failed else "success",
-        )
-        return {"messages": [message]}
+        return {"messages": [self._acted(state, runtime)]}
+
+    def change(self, state: State, runtime: _Now) -> State:
+        """Make the calls with side effects, in the order in which they were asked for."""
+        waiting = [one for one in self._actions(state, runtime) if one["call"]["asks"]]
+        return {"messages": [self._acted(one, runtime) for one in waiting]}
 
     def finish(self, state: State, runtime: _Now) -> State:
         """Say what came of the run."""
@@ -125,15 +116,43 @@ class Nodes:
             return self.actions(state, runtime)
         return "finish" if isinstance(state["messages"][-1], AIMessage) else "think"
 
-    def actions(self, state: State, runtime: _Now) -> list[Send]:
-        """One branch for each call of the turn."""
-        *earlier, reply = state["messages"]
+    def actions(self, state: State, runtime: _Now) -> str | list[Send]:
+        """One branch for each call without side effects, before those that have some."""
+        actions = self._actions(state, runtime)
+        return [Send("act", one) for one in actions if not one["call"]["asks"]] or "change"
+
+    def _actions(self, state: State, runtime: _Now) -> list[Action]:
+        """What is to be done about each call of the turn."""
+        messages = state["messages"]
+        place = max(n for n, one in enumerate(messages) if isinstance(one, AIMessage))
         refusals, step = state.get("refusals", {}), state["spent"]["steps"]
-        branches = []
-        for one in calls_of(reply, runtime.context.tools):
-            refusal = refusal_of(one, refusals, earlier)
-            branches.append(Send("act", Action(call=one.model_dump(), step=step, refusal=refusal)))
-        return branches
+        return [
+            Action(
+                call=one.model_dump(),
+                step=step,
+                refusal=refusal_of(one, refusals, messages[:place]),
+            )
+            for one in calls_of(messages[place], runtime.context.tools)
+        ]
+
+    def _acted(self, action: Action, runtime: _Now) -> ToolMessage:
+        one = Call(**action["call"])
+        returned = acted(
+            one,
+            action["step"],
+            action["refusal"],
+            segment=runtime.context,
+            budget=self.budget,
+            effects=self.effects,
+        )
+        self._emit(returned, runtime)
+        return ToolMessage(
+            labelled(one.tool, Result(returned.text, returned.failed, returned.suspicious)),
+            tool_call_id=one.id,
+            name=one.tool,
+            artifact=returned.text,
+            status="error" if returned.failed else "success",
+        )
 
     def _emit(self, event: Event, runtime: _Now) -> None:
         self.traces.write(runtime.context.run, event)
@@ -146,10 +165,12 @@ def build_graph(nodes: Nodes, checkpoints: BaseCheckpointSaver[str] | None = Non
     graph.add_node("think", nodes.think)
     graph.add_node("approve", nodes.approve)
     graph.add_node("act", nodes.act, input_schema=Action)
+    graph.add_node("change", nodes.change)
     graph.add_node("finish", nodes.finish)
     graph.add_edge(START, "think")
     graph.add_conditional_edges("think", nodes.after_thought, ["think", "approve", "act", "finish"])
-    graph.add_conditional_edges("approve", nodes.actions, ["act"])
-    graph.add_edge("act", "think")
+    graph.add_conditional_edges("approve", nodes.actions, ["act", "change"])
+    graph.add_edge("act", "change")
+    graph.add_edge("change", "think")
     graph.add_edge("finish", END)
     return graph.compile(checkpointer=checkpoints)

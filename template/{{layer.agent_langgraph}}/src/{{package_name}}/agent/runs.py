@@ -26,11 +26,11 @@ from .budget import BudgetSettings
 from .effects import Effects
 from .given import Given
 from .graph import Nodes, build_graph
-from .replies import last_words, stopped_answer
+from .ledger import Ledger
+from .replies import MAX_CALLS, last_words, stopped_answer
 from .state import State
 from .trace import Traces
 
-_AT_ONCE = 8
 _log = logging.getLogger(__name__)
 
 
@@ -52,11 +52,12 @@ class ResumableAgent:
         self._budget, self._system, self._tools, self._given = budget, system, tools, Given()
         self._under_way: set[str] = set()
         path = folder / "runs.sqlite"
-        self._effects = Effects(path)
+        self._effects, self._ledger = Effects(path), Ledger(path)
         self.traces = Traces(folder / "traces")
         # One connection for all threads: the saver takes turns by itself.
         self._saver = SqliteSaver(sqlite3.connect(path, timeout=30, check_same_thread=False))
-        self._graph = build_graph(Nodes(model, budget, self._effects, self.traces), self._saver)
+        nodes = Nodes(model, budget, self._effects, self._ledger, self.traces)
+        self._graph = build_graph(nodes, self._saver)
 
     def given(self, given: Given) -> Self:
         """The same agent, the same runs, with what is given to those that it goes on with."""
@@ -68,6 +69,7 @@ class ResumableAgent:
         """Close the database, unless a run is under way: the end of the process does it then."""
         if not self._under_way:
             self._effects.close()
+            self._ledger.close()
             with self._saver.lock:
                 self._saver.conn.close()
 
@@ -77,11 +79,11 @@ class ResumableAgent:
             yield from self.resume(run)
             return
         run = run or uuid.uuid4().hex[:12]
-        limits, addresses = self._budget.model_dump(), self._given.addresses
-        started = Started(run=run, task=task, budget=limits, attached=addresses)
+        limits = self._budget.model_dump()
+        started = Started(run=run, task=task, budget=limits, attached=self._given.addresses)
         with self._alone(run):
             yield self._kept(run, started)
-            yield from self._steps(run, self._beginning(task), 0.0)
+            yield from self._steps(run, self._beginning(task))
 
     def decide(
         self, run: str, *, approved: bool, reason: str = "", calls: Sequence[str] = ()
@@ -95,7 +97,7 @@ class ResumableAgent:
                 raise RunError(f"run {run} waits for the approval of other calls than these")
             yield self._kept(run, Decided(approved=approved, reason=reason))
             decision: Command[Any] = Command(resume={"approved": approved, "reason": reason})
-            yield from self._steps(run, decision, state.values["spent"]["seconds"])
+            yield from self._steps(run, decision)
 
     def resume(self, run: str) -> Iterator[Event]:
         """Go on with a run where it was, without doing anything twice. Raises RunError."""
@@ -103,9 +105,9 @@ class ResumableAgent:
             state = self._graph.get_state(self._config(run))
             if "spent" not in state.values:
                 # It was killed before its first checkpoint; the trace has its task.
-                yield from self._steps(run, self._beginning(self.traces.task(run)), 0.0)
+                yield from self._steps(run, self._beginning(self.traces.task(run)))
             elif not state.values.get("ended") and not state.interrupts:
-                yield from self._steps(run, None, state.values["spent"]["seconds"])
+                yield from self._steps(run, None)
             else:
                 yield self._standing(run, state)
 
@@ -118,14 +120,15 @@ class ResumableAgent:
         with self._alone(run):
             self._saver.delete_thread(run)
             self._effects.forget(run)
+            self._ledger.forget(run)
             self.traces.path(run).unlink(missing_ok=True)
 
-    def _steps(
-        self, run: str, given: State | Command[Any] | None, seconds: float
-    ) -> Iterator[Event]:
+    def _steps(self, run: str, given: State | Command[Any] | None) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
-        began, tools = time.monotonic() - seconds, {**self._tools, **self._given.tools}
-        segment, ended = self._given.segment(run, began, tools), False
+        spent = Spent(**self._graph.get_state(self._config(run)).values.get("spent", {}))
+        began = time.monotonic() - self._ledger.booked(run, spent).seconds
+        tools, ended = {**self._tools, **self._given.tools}, False
+        segment = self._given.segment(run, began, tools)
         try:
             for mode, chunk in self._graph.stream(
                 given,
@@ -140,16 +143,14 @@ class ResumableAgent:
                     yield event
         except ModelUnavailable as error:
             yield self._kept(run, Paused(run=run, reason=str(error)))
-            return
         except Exception as error:
             _log.error("run %s: %s", run, fault(error))
             yield self._kept(run, Paused(run=run, reason=f"a step failed: {fault(error)}"))
-            return
-        if ended:
-            return
-        last = self.standing(run)
-        # An end that is told here was written down before the kill that hid it.
-        yield self._kept(run, last) if last.kind == "waiting" else last
+        else:
+            if not ended:
+                last = self.standing(run)
+                # An end that is told here was written down before the kill that hid it.
+                yield self._kept(run, last) if last.kind == "waiting" else last
 
     def _beginning(self, task: str) -> State:
         blocks: list[str | Block] = [{"type": "text", "text": task}, *self._given.references]
@@ -163,10 +164,9 @@ class ResumableAgent:
 
     def _standing(self, run: str, state: StateSnapshot) -> Event:
         if state.interrupts:
-            calls = tuple(Call(**one) for one in state.interrupts[0].value)
-            return Waiting(run=run, calls=calls)
+            return Waiting(run=run, calls=tuple(Call(**one) for one in state.interrupts[0].value))
         if not state.values.get("ended"):
-            return Paused(run=run, reason=f"it was interrupted: make resume RUN={run}")
+            return Paused(run=run, reason="it was interrupted")
         held, stopped = state.values, state.values.get("stopped", "")
         messages = held["messages"]
         answer = stopped_answer(messages, stopped) if stopped else last_words(messages)
@@ -176,15 +176,15 @@ class ResumableAgent:
         state = self._graph.get_state(self._config(run))
         if "spent" not in state.values:
             self.traces.read(run)
-            raise RunError(f"run {run} was killed before its first step: make resume RUN={run}")
+            raise RunError(f"run {run} was interrupted before its first step: resume it")
         return state
 
     def _config(self, run: str) -> RunnableConfig:
-        # Every step is up to three turns of the graph, and the budget ends a run long before.
+        # Every step is up to four turns of the graph, and the budget ends a run long before.
         return {
             "configurable": {"thread_id": run},
-            "recursion_limit": 4 * self._budget.steps + 10,
-            "max_concurrency": _AT_ONCE,
+            "recursion_limit": 5 * self._budget.steps + 10,
+            "max_concurrency": MAX_CALLS,
             "metadata": dict(self._given.metadata),
         }
 

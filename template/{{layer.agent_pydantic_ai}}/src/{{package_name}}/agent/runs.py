@@ -22,6 +22,7 @@ from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
 from .gateway_model import picture_part
 from .given import Given
+from .ledger import Ledger
 from .standing import end_of, waits_for
 from .steps import Steps
 from .telling import Tell, told
@@ -50,6 +51,7 @@ class ResumableAgent:
         self._under_way: set[str] = set()
         self._checkpoints = Checkpoints(folder / "runs.sqlite")
         self._effects = Effects(folder / "runs.sqlite")
+        self._ledger = Ledger(folder / "runs.sqlite")
         self.traces = Traces(folder / "traces")
 
     def given(self, given: Given) -> Self:
@@ -64,6 +66,7 @@ class ResumableAgent:
         """Close the database, unless a run is under way: the end of the process does it then."""
         if not self._under_way:
             self._effects.close()
+            self._ledger.close()
             self._checkpoints.close()
 
     def run(self, task: str, run: str = "") -> Iterator[Event]:
@@ -117,11 +120,12 @@ class ResumableAgent:
         with self._alone(run):
             self._checkpoints.forget(run)
             self._effects.forget(run)
+            self._ledger.forget(run)
             self.traces.path(run).unlink(missing_ok=True)
 
     def _steps(self, run: str, checkpoint: Checkpoint) -> Iterator[Event]:
         """What happens until the run ends, waits or cannot go on."""
-        began = time.monotonic() - checkpoint.progress.spent.seconds
+        began = time.monotonic() - self._ledger.booked(run, checkpoint.progress.spent).seconds
         segment = self._given.segment(run, began, self._all_tools)
 
         async def go_on(tell: Tell) -> None:
@@ -129,6 +133,7 @@ class ResumableAgent:
                 model=self._model,
                 budget=self._budget,
                 effects=self._effects,
+                ledger=self._ledger,
                 checkpoints=self._checkpoints,
                 metadata=self._given.metadata,
                 segment=segment,
@@ -170,13 +175,13 @@ class ResumableAgent:
             return end_of(run, checkpoint)
         if calls := waits_for(checkpoint, self._all_tools):
             return Waiting(run=run, calls=calls)
-        return Paused(run=run, reason=f"it was interrupted: make resume RUN={run}")
+        return Paused(run=run, reason="it was interrupted")
 
     def _checkpoint(self, run: str) -> Checkpoint:
         checkpoint = self._checkpoints.read(run)
         if checkpoint is None:
             self.traces.read(run)
-            raise RunError(f"run {run} was killed before its first step: make resume RUN={run}")
+            raise RunError(f"run {run} was interrupted before its first step: resume it")
         return checkpoint
 
     @contextmanager

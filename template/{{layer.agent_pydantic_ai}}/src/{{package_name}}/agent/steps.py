@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import anyio
 import pydantic_ai
 from anyio import to_thread
 from langchain_core.language_models import BaseChatModel
@@ -25,17 +26,18 @@ from pydantic_ai import (
     ToolDenied,
     ToolReturn,
 )
-from pydantic_ai import Tool as OfferedTool
 from pydantic_ai.exceptions import ToolFailed
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, UserPromptPart
 
 from ..ports import Call, Event, Spent
-from ..tools.calling import GivenUp, within
-from .budget import BudgetSettings, Exhausted, size
+from .asking import Answered, next_step
+from .budget import BudgetSettings, Exhausted
 from .checkpoints import Checkpoint, Checkpoints
 from .effects import Effects
-from .gateway_model import SUSPICIOUS, Asking, GatewayModel, reply_in, to_langchain
-from .replies import NUDGE, identified, reply_of
+from .gateway_model import SUSPICIOUS, Asking, GatewayModel, to_langchain
+from .ledger import Ledger
+from .offering import offered
+from .replies import NUDGE
 from .segment import Segment
 from .standing import asked_for, end_of, waits_for
 from .turns import acted, considered, refusal_of
@@ -52,6 +54,7 @@ class Steps:
     model: BaseChatModel
     budget: BudgetSettings
     effects: Effects
+    ledger: Ledger
     checkpoints: Checkpoints
     metadata: Mapping[str, str]
     segment: Segment
@@ -74,53 +77,59 @@ class Steps:
 
     async def _think(self) -> None:
         """Take the model's next step, where its worst case still fits into the budget."""
+        answers: list[Answered] = []
         node: Any
         try:
             async with _AGENT.iter(
                 message_history=self.checkpoint.messages,
-                model=GatewayModel(self.model, self._ask),
-                toolsets=[self._toolset({})],
+                model=GatewayModel(self.model, partial(self._ask, answers)),
+                toolsets=[self._toolset({}, [])],
             ) as run:
                 node = run.next_node
                 while not isinstance(node, CallToolsNode):
                     node = await run.next(node)
-                self._considered(run.all_messages())
+                self._considered(answers[-1], run.all_messages())
         except Exhausted as error:
             self._kept(stopped=str(error), spent=self._spent())
-        except GivenUp:
-            self._kept(stopped=f"its {self.budget.seconds:.3g} s are over", spent=self._spent())
 
-    def _ask(self, model: Asking, messages: list[AnyMessage]) -> AIMessage:
-        """Ask the model, who gets just these messages. Raises Exhausted, GivenUp."""
-        spent, said = self._spent(), self.tell if self.segment.aloud else None
-        definitions = str(self.segment.definitions)
-        asked = size(messages, definitions, self.budget.picture_tokens)
-        most = self.budget.answer(spent, *asked)
-        told, step = model.with_config(metadata=dict(self.metadata)), spent.steps + 1
-        left, shown = self.budget.seconds - spent.seconds, self.segment.shown(messages)
-        reply = within(left, partial(reply_of, told, shown, most, step, said))
-        return identified(reply, step, messages)
+    def _ask(self, answers: list[Answered], model: Asking, messages: list[AnyMessage]) -> AIMessage:
+        """Ask the model, who gets just these messages. Raises Exhausted."""
+        answered = next_step(
+            model.with_config(metadata=dict(self.metadata)),
+            messages,
+            self.checkpoint.progress.spent,
+            self.tell if self.segment.aloud else None,
+            segment=self.segment,
+            budget=self.budget,
+            ledger=self.ledger,
+        )
+        answers.append(answered)
+        return answered.reply
 
-    def _considered(self, messages: list[ModelMessage]) -> None:
-        """Book what the last reply cost, and ask again after one that says nothing."""
-        *before, response = messages
-        assert isinstance(response, ModelResponse)
-        reply, earlier = reply_in(response), to_langchain(before)
-        spent = self.checkpoint.progress.spent
-        thought, stopped = considered(reply, earlier, spent, self.budget, self.segment)
+    def _considered(self, answered: Answered, messages: list[ModelMessage]) -> None:
+        """Keep the last reply and what it cost, and ask again after one that says nothing."""
+        *before, _ = messages
+        thought, stopped = considered(answered, to_langchain(before), self.segment)
         self.tell(thought)
-        if not thought.calls and not reply.text.strip() and isinstance(before[-1], ModelRequest):
+        if (
+            not thought.calls
+            and not answered.reply.text.strip()
+            and isinstance(before[-1], ModelRequest)
+        ):
             nudged = [*before[-1].parts, UserPromptPart(NUDGE.text)]
             messages = [*before[:-1], replace(before[-1], parts=nudged)]
         self._kept(messages, stopped=stopped, spent=thought.spent)
 
     async def _act(self, calls: list[Call]) -> None:
-        """Make the calls of a turn at once, but those that nobody approved or that lead nowhere."""
+        """Make the calls of a turn, but those that nobody approved or that lead nowhere.
+
+        They are made at once, and then those with side effects, in the order asked for.
+        """
         progress = self.checkpoint.progress
         refusals, step = progress.refusals, progress.spent.steps
         earlier, results = to_langchain(self.checkpoint.messages[:-1]), DeferredToolResults()
-        made = {}
-        for one in calls:
+        made, order = {}, []
+        for one in sorted(calls, key=lambda one: one.asks):
             refusal = refusal_of(one, refusals, earlier)
             made[one.id] = partial(
                 acted,
@@ -133,6 +142,7 @@ class Steps:
             )
             if not refusal:
                 results.approvals[one.id] = True
+                order.append(one)
                 continue
             self.tell(made[one.id]())
             if refusals.get(one.id):
@@ -143,39 +153,38 @@ class Steps:
         async with _AGENT.iter(
             message_history=self.checkpoint.messages,
             deferred_tool_results=results,
-            model=GatewayModel(self.model, self._ask),
-            toolsets=[self._toolset(made)],
+            model=GatewayModel(self.model, partial(self._ask, [])),
+            toolsets=[self._toolset(made, order)],
         ) as run:
             node = run.next_node
             while not isinstance(node, ModelRequestNode):
                 node = await run.next(node)
             self._kept([*run.all_messages(), node.request], refusals={}, results={})
 
-    def _toolset(self, made: Mapping[str, Callable[[], Any]]) -> FunctionToolset[object]:
+    def _toolset(
+        self, made: Mapping[str, Callable[[], Any]], order: list[Call]
+    ) -> FunctionToolset[object]:
         """The tools as Pydantic AI offers and calls them; what each call does, by its id."""
+        over = {one.id: anyio.Event() for one in order}
+        earlier = {one.id: order[: n if one.asks else 0] for n, one in enumerate(order)}
 
         async def call(context: RunContext[object], /, **arguments: Any) -> ToolReturn[str]:
             one = context.tool_call_id or ""
             results = self.checkpoint.progress.results
+            for other in earlier[one]:
+                await over[other.id].wait()
             if one not in results:
                 returned = await to_thread.run_sync(made[one])
                 self.tell(returned)
                 results[one] = returned
                 self.checkpoints.keep_result(self.segment.run, self.checkpoint)
+            over[one].set()
             if results[one].failed:
                 raise ToolFailed(results[one].text)
             told = {SUSPICIOUS: results[one].suspicious}
             return ToolReturn(results[one].text, metadata=told)
 
-        offered = FunctionToolset[object]()
-        for tool in self.segment.tools.values():
-            schema = dict(tool.parameters)
-            shown = OfferedTool[object].from_schema(
-                call, tool.name, tool.description, schema, takes_ctx=True
-            )
-            shown.requires_approval = tool.side_effects
-            offered.add_tool(shown)
-        return offered
+        return offered(self.segment.tools, call)
 
     def _finish(self) -> None:
         self.checkpoint.progress.spent = self._spent()
@@ -183,8 +192,8 @@ class Steps:
         self._kept(ended=True)
 
     def _spent(self) -> Spent:
-        update = {"seconds": self.segment.elapsed()}
-        return self.checkpoint.progress.spent.model_copy(update=update)
+        booked = self.ledger.booked(self.segment.run, self.checkpoint.progress.spent)
+        return booked.model_copy(update={"seconds": self.segment.elapsed()})
 
     def _kept(self, messages: list[ModelMessage] | None = None, **changes: Any) -> None:
         self.checkpoint.messages = messages or self.checkpoint.messages

@@ -5,8 +5,8 @@ to the model costs is known afterwards; before, it is bounded: a token has at le
 text has at most as many tokens as bytes.
 """
 
+import json
 from collections.abc import Sequence
-from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from pydantic import Field
@@ -101,12 +101,18 @@ def size(
             break
     else:
         rest.append(HumanMessage(definitions))
-    return known, sum(_PER_MESSAGE + _bytes(message.content, picture) for message in rest)
+    return known, sum(_PER_MESSAGE + written(message, picture) for message in rest)
 
 
-def _bytes(content: str | Sequence[str | dict[Any, Any]], picture: int) -> int:
-    """The bytes of a text, and what stands for the tokens of a picture in their place."""
-    if isinstance(content, str):
-        return len(content.encode())
-    texts = [one if isinstance(one, str) else one.get("text") for one in content]
-    return sum(picture if text is None else len(text.encode()) for text in texts)
+def written(message: AnyMessage, picture: int = _PER_PICTURE) -> int:
+    """Return the bytes of a message: its words, its calls, and what stands for its pictures."""
+    content = message.content
+    parts = [content] if isinstance(content, str) else content
+    texts = [one if isinstance(one, str) else one.get("text") for one in parts]
+    words = sum(len(text.encode(errors="replace")) for text in texts if text is not None)
+    if not isinstance(message, AIMessage):
+        return words + picture * texts.count(None)
+    thoughts = [one for one, text in zip(parts, texts, strict=True) if text is None]
+    asked = [*message.tool_calls, *message.invalid_tool_calls]
+    calls = [[one["name"], one["args"]] for one in asked]
+    return words + sum(len(json.dumps(one, default=str)) for one in [*thoughts, *calls])

@@ -1,6 +1,7 @@
 """What a model's reply asks for, and what a run has to say at its end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import (
@@ -20,6 +21,8 @@ from ..tools import Tool
 MAX_CALLS = 8
 NUDGE = HumanMessage("You said nothing. Ask for a tool, or answer the task.")
 BROKEN = "the arguments are not a JSON object: ask again"
+# In the metadata of a reply whose usage is true however small it is: no provider was asked.
+EXACT = "exact_usage"
 _SHOWN, _CHARACTERS = 6, 400
 
 
@@ -52,18 +55,17 @@ def reply_of(
 def identified(reply: AIMessage, step: int, earlier: Sequence[AnyMessage]) -> AIMessage:
     """Return the reply with ids that no other has: some models give none, or the same again."""
     seen = {one.tool_call_id for one in earlier if isinstance(one, ToolMessage)}
+    # What another call of the reply is named cannot be made up for this one.
+    taken = seen | {one["id"] for one in [*reply.tool_calls, *reply.invalid_tool_calls]}
+    new = (name for n in count() if (name := f"call-{step}-{n}") not in taken)
 
-    def own(place: int, given: str | None) -> str:
-        unique = given if given and given not in seen else f"call-{step}-{place}"
+    def own(given: str | None) -> str:
+        unique = given if given and given not in seen else next(new)
         seen.add(unique)
         return unique
 
-    asked = [{**one, "id": own(n, one["id"])} for n, one in enumerate(reply.tool_calls)]
-    start = len(asked)
-    broken = [
-        {**one, "id": own(n, one["id"])}
-        for n, one in enumerate(reply.invalid_tool_calls, start=start)
-    ]
+    asked = [{**one, "id": own(one["id"])} for one in reply.tool_calls]
+    broken = [{**one, "id": own(one["id"])} for one in reply.invalid_tool_calls]
     own_ids = {"id": f"step-{step}", "tool_calls": asked, "invalid_tool_calls": broken}
     return reply.model_copy(update=own_ids)
 

@@ -1,12 +1,13 @@
-"""A turn of a run, whatever drives it: what a reply costs and asks for, and what its calls give."""
+"""A turn of a run, whatever drives it: what a reply asks for, and what its calls give."""
 
 import time
 from collections.abc import Mapping, Sequence
 
-from langchain_core.messages import AIMessage, AnyMessage
+from langchain_core.messages import AnyMessage
 
-from ..ports import Call, Returned, Spent, Thought
+from ..ports import Call, Returned, Thought
 from ..tools import Result, call
+from .asking import Answered
 from .budget import BudgetSettings
 from .effects import Effects
 from .repetition import NOTICE, hopeless, identity, repeated, results_of
@@ -15,30 +16,18 @@ from .segment import Segment
 
 
 def considered(
-    reply: AIMessage,
-    messages: Sequence[AnyMessage],
-    spent: Spent,
-    budget: BudgetSettings,
-    segment: Segment,
+    answered: Answered, messages: Sequence[AnyMessage], segment: Segment
 ) -> tuple[Thought, str]:
-    """Book what a reply cost, and say why the run ends where it leads nowhere."""
-    usage = reply.usage_metadata
-    read, wrote = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
-    spent = Spent(
-        steps=spent.steps + 1,
-        input_tokens=spent.input_tokens + read,
-        output_tokens=spent.output_tokens + wrote,
-        cost=spent.cost + reply.response_metadata.get("usd", budget.price(read, wrote)),
-        seconds=segment.elapsed(),
-    )
-    calls = tuple(calls_of(reply, segment.tools))
+    """Return what a reply asks for, and why the run ends where it leads nowhere."""
+    calls = tuple(calls_of(answered.reply, segment.tools))
     thought = Thought(
-        step=spent.steps,
-        text=reply.text,
+        step=answered.spent.steps,
+        text=answered.reply.text,
         calls=calls,
-        spent=spent,
-        input_tokens=read,
-        output_tokens=wrote,
+        spent=answered.spent,
+        input_tokens=answered.read,
+        output_tokens=answered.wrote,
+        estimated=answered.estimated,
     )
     same = [results_of(messages, identity(one.tool, one.arguments)) for one in calls]
     circling = bool(calls) and all(map(hopeless, same))

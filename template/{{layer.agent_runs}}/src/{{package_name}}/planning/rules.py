@@ -15,6 +15,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
 from ..agent.repetition import identity
+from ..agent.replies import EXACT
 from .requests import Asked, Part, parts_of
 
 Results = dict[str, list[ToolMessage]]
@@ -47,7 +48,7 @@ class RulePlanner(BaseChatModel):
     ) -> ChatResult:
         reply = self.plan(messages)
         reply.usage_metadata = UsageMetadata(input_tokens=0, output_tokens=0, total_tokens=0)
-        reply.response_metadata = {"model_name": NAME}
+        reply.response_metadata = {"model_name": NAME, EXACT: True}
         return ChatResult(generations=[ChatGeneration(message=reply)])
 
     def plan(self, messages: Sequence[BaseMessage]) -> AIMessage:

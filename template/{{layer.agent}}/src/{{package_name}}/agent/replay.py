@@ -9,7 +9,7 @@ import tempfile
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby, repeat, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,19 @@ from langchain_core.runnables import Runnable
 from pydantic import SkipValidation
 
 from ..language_models.errors import ModelUnavailable
-from ..ports import Event, Returned, Thought
+from ..ports import Event, Finished, Returned, Spent, Thought
 from ..tools import Tool, ToolError
 from .attached import reference
 from .budget import BudgetSettings
 from .given import Given
 from .repetition import identity
-from .replies import BROKEN
+from .replies import BROKEN, EXACT
 from .runs import ResumableAgent
 
 # These differ from one time to the next, and say nothing about what was done.
-_VARYING = {"run", "seconds", "spent", "budget"}
+_VARYING = {"run", "seconds", "spent", "budget", "step"}
+_VARYING |= {"input_tokens", "output_tokens", "estimated"}
+_RUN = "replay"
 _COMPARED = ("started", "thought", "returned", "waiting", "decided", "finished")
 
 
@@ -50,24 +52,31 @@ def replay(events: list[Event], tools: Mapping[str, Tool], system: str) -> str:
     attached = [reference(address) for address in started.attached]
     decisions = deque(event for event in events if event.kind == "decided")
     with tempfile.TemporaryDirectory() as folder:
-        model = Recorded(replies=_thoughts(events))
-        agent = ResumableAgent(model, recorded, budget, system, Path(folder))
+        replies = list(_thoughts(events))
+        lost = replies.count(None)
+        agent = ResumableAgent(
+            Recorded(replies=iter(replies)), recorded, budget, system, Path(folder)
+        )
         try:
-            again = list(agent.given(Given(attached=attached)).run(started.task))
-            while again[-1].kind == "waiting" and decisions:
-                decision = decisions.popleft()
-                again += agent.decide(
-                    again[-1].run, approved=decision.approved, reason=decision.reason
-                )
+            again = list(agent.given(Given(attached=attached)).run(started.task, _RUN))
+            while True:
+                if again[-1].kind == "waiting" and decisions:
+                    then = decisions.popleft()
+                    again += agent.decide(_RUN, approved=then.approved, reason=then.reason)
+                elif again[-1].kind == "paused" and lost:
+                    lost -= 1
+                    again += agent.resume(_RUN)
+                else:
+                    break
         finally:
             agent.close()
     return _difference(events, again)
 
 
 class Recorded(BaseChatModel):
-    """A model that says again what another one said."""
+    """A model that says again what another one said; None: no reply came."""
 
-    replies: SkipValidation[Iterator[AIMessage]]
+    replies: SkipValidation[Iterator[AIMessage | None]]
 
     @property
     def _llm_type(self) -> str:
@@ -86,13 +95,18 @@ class Recorded(BaseChatModel):
     ) -> ChatResult:
         reply = next(self.replies, None)
         if reply is None:
-            raise ModelUnavailable("the recording is over", "cut off")
+            raise ModelUnavailable("no reply was recorded", "cut off")
         return ChatResult(generations=[ChatGeneration(message=reply)])
 
 
-def _thoughts(events: Iterable[Event]) -> Iterator[AIMessage]:
-    cost = 0.0
+def _thoughts(events: Iterable[Event]) -> Iterator[AIMessage | None]:
+    """The replies, and None for each step that was asked for in vain."""
+    before = Spent()
     for event in events:
+        if not isinstance(event, Thought | Finished):
+            continue
+        lost = event.spent.steps - before.steps - isinstance(event, Thought)
+        yield from repeat(None, lost)
         if not isinstance(event, Thought):
             continue
         made = [
@@ -110,13 +124,15 @@ def _thoughts(events: Iterable[Event]) -> Iterator[AIMessage]:
             output_tokens=event.output_tokens,
             total_tokens=event.input_tokens + event.output_tokens,
         )
-        usd, cost = event.spent.cost - cost, event.spent.cost
+        # What was asked in vain has its price in the replay as well.
+        usd = {} if lost else {"usd": event.spent.cost - before.cost}
+        before = event.spent
         yield AIMessage(
             event.text,
             tool_calls=made,
             invalid_tool_calls=broken,
-            usage_metadata=usage,
-            response_metadata={"usd": usd},
+            usage_metadata=None if event.estimated else usage,
+            response_metadata={**usd, EXACT: True},
         )
 
 
@@ -151,8 +167,8 @@ def _compared(events: Iterable[Event]) -> list[dict[str, Any]]:
     """What of each event must be the same. Calls made at once come back in any order."""
     held = [one for one in events if one.kind in _COMPARED]
     shown = [one.model_dump(mode="json", exclude=_VARYING) for one in held]
-    steps = groupby(shown, key=lambda one: (one["kind"], one.get("step")))
-    return [one for _, step in steps for one in sorted(step, key=_call)]
+    kinds = groupby(shown, key=lambda one: one["kind"])
+    return [one for _, alike in kinds for one in sorted(alike, key=_call)]
 
 
 def _call(event: Mapping[str, Any]) -> str:

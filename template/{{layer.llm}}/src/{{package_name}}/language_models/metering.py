@@ -1,10 +1,11 @@
 """What calls take, told to the metrics, the span of their request and their caller's budget."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from langchain_core.messages.ai import UsageMetadata
 
+from .calls import BEFORE_CALL
 from .observing import Observed, Observer
 from .source import Request, Source
 from .spending import Spending
@@ -19,9 +20,12 @@ class RequestMeter:
     observed: Observed
     spending: Spending
     caller: str
+    # The asker's own, for a call may be made in another thread.
+    before_call: Callable[[], None] = field(default_factory=BEFORE_CALL.get)
 
     def tried(self, source: Source) -> None:
-        """Note that a call begins."""
+        """Note that a call begins. Raises ModelUnavailable where whoever asks has spent enough."""
+        self.before_call()
         self.observer.tried(self.observed, source)
 
     def used(self, source: Source, usage: UsageMetadata) -> None:

@@ -7,7 +7,7 @@ from .observing import Observed
 from .source import Meter, Pieces, Request, Source
 
 # They say nothing about the source: it was never asked, or has answered in its way.
-_SPARED: tuple[Reason, ...] = ("declined", "too long")
+_SPARED: tuple[Reason, ...] = ("declined", "too long", "spent")
 
 
 def routed(

@@ -18,9 +18,12 @@ from typing import Any, TypeVar
 from .tool import Tool, ToolError
 
 MAX_CHARACTERS = 8_000
+# Nothing ends a thread from outside, so a process that has left so many begins no other.
+MAX_GIVEN_UP = 32
 _log = logging.getLogger(__name__)
 _MARK = re.compile(r"<(?=/?\s*tool_result)", re.IGNORECASE)
 Value = TypeVar("Value")
+_given_up: "set[Future[Any]]" = set()
 
 
 class GivenUp(RuntimeError):
@@ -50,12 +53,16 @@ def call(
     """Call a tool. One with side effects does nothing unless a person has `approved` this call.
 
     A tool that is not done after `seconds`, or after its own where these are fewer, is given up.
+    While too many that were given up are still under way, none is called.
     """
     if tool.side_effects and not approved:
         return Result(f"{tool.name} was not run: it has side effects and nobody approved", True)
     limit = min(tool.seconds, seconds) if seconds is not None else tool.seconds
     if limit <= 0:
         return Result(f"{tool.name} was not run: there is no time left", True)
+    if len(_given_up) >= MAX_GIVEN_UP:
+        left = f"{MAX_GIVEN_UP} calls that were given up are still under way"
+        return Result(f"{tool.name} was not run: {left}", True)
     try:
         text = within(limit, lambda: str(tool.work(arguments)))
     except ToolError as error:
@@ -88,6 +95,8 @@ def within(seconds: float, work: Callable[[], Value]) -> Value:
     """Return what `work` returns. Raises GivenUp after `seconds`; its thread is left alone."""
     future = _started(work)
     if not wait([future], timeout=max(0.0, seconds)).done:
+        _given_up.add(future)
+        future.add_done_callback(_given_up.discard)
         raise GivenUp
     return future.result()
 
