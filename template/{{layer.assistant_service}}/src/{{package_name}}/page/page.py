@@ -79,19 +79,21 @@ class Page:
         self, chosen: Chosen, looking: Looking, calls: Calls, request: gr.Request
     ) -> Iterator[Update]:
         """Approve the calls that were shown."""
-        decide = partial(self._assistant.decide, approved=True, calls=tuple(calls))
-        yield from self._gone_on(decide, chosen, looking, request)
+        held = tuple(calls)
+        decide = partial(self._assistant.decide, approved=True, calls=held)
+        yield from self._gone_on(decide, held, chosen, looking, request)
 
     def on_refuse(
         self, chosen: Chosen, looking: Looking, calls: Calls, reason: str, request: gr.Request
     ) -> Iterator[Update]:
         """Refuse the calls that were shown."""
-        decide = partial(self._assistant.decide, approved=False, reason=reason, calls=tuple(calls))
-        yield from self._gone_on(decide, chosen, looking, request)
+        held = tuple(calls)
+        decide = partial(self._assistant.decide, approved=False, reason=reason, calls=held)
+        yield from self._gone_on(decide, held, chosen, looking, request)
 
     def on_resume(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Iterator[Update]:
         """Go on with an interrupted turn."""
-        yield from self._gone_on(self._assistant.resume, chosen, looking, request)
+        yield from self._gone_on(self._assistant.resume, (), chosen, looking, request)
 
     def on_ended(self, looking: Looking, request: gr.Request) -> Update:
         """Show how everything stands after a turn.
@@ -144,10 +146,10 @@ class Page:
         return self._stands.facts(owner)
 
     def _gone_on(
-        self, going: Going, chosen: Chosen, looking: Looking, request: gr.Request
+        self, going: Going, calls: Calls, chosen: Chosen, looking: Looking, request: gr.Request
     ) -> Iterator[Update]:
         owner, conversation = owner_of(request), chosen or ""
-        if looking.twice("go on", conversation):
+        if looking.twice(conversation, calls):
             yield {self.on.say: gr.skip()}
             return
         turn = self._turn(owner, conversation, looking, going(owner, conversation))
