@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from langchain_core.messages import AIMessage, BaseMessage
@@ -14,7 +14,7 @@ from ..pictures.admission import MAX_BYTES, SIDE, admitted, encoded
 from ..pictures.looking import described
 from ..pictures.requests import RULES, addressed
 from ..pictures.tools import ChangePicture, DescribePicture, changed
-from ..planning.requests import parts_of
+from ..planning.requests import Asked, Caught, Rule, parts_of
 from ..planning.rules import RulePlanner, plan, task_of
 from ..ports import RunError
 from ..tools import Tool, ToolError
@@ -135,12 +135,22 @@ class Pictures:
         return {path.name.partition(".")[0]: path for path in paths}
 
 
+def _writing(calls: Callable[[Caught], list[Asked]]) -> Callable[[Caught], list[Asked]]:
+    """The same calls; the one that names a file writes it."""
+    return lambda caught: [
+        ("write_picture" if "to" in asked else name, asked) for name, asked in calls(caught)
+    ]
+
+
+_RULES: list[Rule] = [(pattern, _writing(calls)) for pattern, calls in RULES]
+
+
 class Planner(RulePlanner):
     """Rules that know what can be asked of pictures as well."""
 
     def plan(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """Return the next step of the task that was set last."""
-        return plan(messages, parts_of(addressed(task_of(messages)), RULES))
+        return plan(messages, parts_of(addressed(task_of(messages)), _RULES))
 
 
 def open_attachments(folder: Path, files: Path) -> Pictures:

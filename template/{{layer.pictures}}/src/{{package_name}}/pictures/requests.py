@@ -50,7 +50,8 @@ def _changed(caught: Caught) -> list[Asked]:
         asked["text"] = held["text"]
     written = _AS.search(caught.string)
     if written:
-        return [("write_picture", {**asked, "to": written["to"]})]
+        # Where nothing can be written, it is a picture like any other.
+        asked["to"] = written["to"]
     return [("change_picture", asked)]
 
 
