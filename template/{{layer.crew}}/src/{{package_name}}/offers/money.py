@@ -15,7 +15,7 @@ from .currencies import NoAmount, currency_of
 
 # Between thousands: spaces, also such as do not break, and apostrophes, straight or not.
 _GROUPS = " \u00a0\u202f'\u2019"
-_NUMBER = re.compile(rf"(?P<minus>(?<!\S)[-\u2212]\s?)?\d+(?:[.,]\d+|[{_GROUPS}]\d{{3}}(?!\d))*")
+_NUMBER = re.compile(rf"(?P<minus>(?<!\S)[-\u2212]\s?)?\d+(?:[.,]\d+|[{_GROUPS}]\d\d\d(?!\d))*")
 # What makes another number of the one before it: a thousand times as much, or a share.
 _SCALED = re.compile(r"\s?(?:k|m|mio|mn|tsd|mill?ions?|thousand)(?![^\W\d])", re.IGNORECASE)
 _SHARE = re.compile(r"\s?%")
