@@ -27,7 +27,7 @@ from .effects import Effects
 from .given import Given
 from .graph import Nodes, build_graph
 from .ledger import Ledger
-from .replies import MAX_CALLS, last_words, stopped_answer
+from .replies import EXACT, MAX_CALLS, last_words, stopped_answer
 from .state import State
 from .trace import Traces
 
@@ -52,7 +52,8 @@ class ResumableAgent:
         self._budget, self._system, self._tools, self._given = budget, system, tools, Given()
         self._under_way: set[str] = set()
         path = folder / "runs.sqlite"
-        self._effects, self._ledger = Effects(path), Ledger(path)
+        self._effects = Effects(path)
+        self._ledger = Ledger(":memory:" if EXACT in (model.metadata or {}) else path)
         self.traces = Traces(folder / "traces")
         # One connection for all threads: the saver takes turns by itself.
         self._saver = SqliteSaver(sqlite3.connect(path, timeout=30, check_same_thread=False))

@@ -23,6 +23,7 @@ from .effects import Effects
 from .gateway_model import picture_part
 from .given import Given
 from .ledger import Ledger
+from .replies import EXACT
 from .standing import end_of, waits_for
 from .steps import Steps
 from .telling import Tell, told
@@ -51,7 +52,9 @@ class ResumableAgent:
         self._under_way: set[str] = set()
         self._checkpoints = Checkpoints(folder / "runs.sqlite")
         self._effects = Effects(folder / "runs.sqlite")
-        self._ledger = Ledger(folder / "runs.sqlite")
+        self._ledger = Ledger(
+            ":memory:" if EXACT in (model.metadata or {}) else folder / "runs.sqlite"
+        )
         self.traces = Traces(folder / "traces")
 
     def given(self, given: Given) -> Self:

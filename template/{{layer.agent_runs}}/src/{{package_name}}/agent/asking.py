@@ -118,7 +118,8 @@ def _settled(asked: Asked, before: Spent, segment: Segment, budget: BudgetSettin
     else:
         read, wrote = worst.read, min(worst.wrote, written(reply))
         told = told if EXACT in reply.response_metadata else None
-    cost = budget.price(read, wrote) if told is None else told
+    # What is told is for all calls together, of which those that broke off are booked apart.
+    cost = budget.price(read, wrote) if told is None or asked.calls > 1 else told
     others = worst.times(asked.calls - 1, before)
     spent = Worst(read, wrote, cost).times(1, others)
     update = {"steps": before.steps + 1, "seconds": segment.elapsed()}

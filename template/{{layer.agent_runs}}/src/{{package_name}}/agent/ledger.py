@@ -44,7 +44,10 @@ class Asked:
 
 
 class Ledger:
-    """A table beside the checkpoints: a row for each step that no checkpoint counts yet."""
+    """A table beside the checkpoints: a row for each step that no checkpoint counts yet.
+
+    Where a step costs nothing, as with rules, it may be in memory, and end with the process.
+    """
 
     def __init__(self, path: Path | str) -> None:
         # One connection for all threads, which take turns.

@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
+from pydantic import Field
 
 from ..agent.repetition import identity
 from ..agent.replies import EXACT
@@ -30,6 +31,8 @@ NOT_UNDERSTOOD = (
 
 class RulePlanner(BaseChatModel):
     """Picks tools by rules. A step asks for all calls that do not wait for others at once."""
+
+    metadata: dict[str, Any] | None = Field(default={EXACT: True}, exclude=True)
 
     @property
     def _llm_type(self) -> str:
