@@ -181,8 +181,7 @@ class Steps:
             over[one].set()
             if results[one].failed:
                 raise ToolFailed(results[one].text)
-            told = {SUSPICIOUS: results[one].suspicious}
-            return ToolReturn(results[one].text, metadata=told)
+            return ToolReturn(results[one].text, metadata={SUSPICIOUS: results[one].suspicious})
 
         return offered(self.segment.tools, call)
 
