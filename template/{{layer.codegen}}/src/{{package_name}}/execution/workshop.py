@@ -19,7 +19,7 @@ from .results import Rejected, Result, differ, rejection, results
 from .sources import write_sources
 
 _RUN_PYTHON = str(Path(__file__).with_name("run_python.py"))
-FAST, CHECKED = "./fast", "./checked"
+FAST, CHECKED, CALLER = "./fast", "./checked", "caller.o"
 
 
 class NotTranslatable(ValueError):
@@ -44,6 +44,7 @@ class Workshop:
 
     def __init__(self, sandbox: Sandbox, compiler: Compiler) -> None:
         self.sandbox, self.compiler = sandbox, compiler
+        self._callers: dict[str, bytes] = {}
 
     def reference(self, program: Program) -> list[Result]:
         """Run the Python program on its cases. Raises NotTranslatable."""
@@ -66,10 +67,11 @@ class Workshop:
 
     def build(self, program: Program, source: str, folder: Path) -> None:
         """Compile a translation in two ways at once. Raises Rejected."""
-        files = write_sources(program, source, folder)
+        caller, translated = write_sources(program, source, folder)
+        (folder / CALLER).write_bytes(self._caller(caller, folder))
 
         def compiled(target: str, flags: Sequence[str]) -> Finished:
-            return self.compiler.build(self.sandbox, folder, flags, target, *files)
+            return self.compiler.build(self.sandbox, folder, flags, target, CALLER, translated)
 
         with ThreadPoolExecutor(2) as pool:
             ways = (FAST, CHECKED), (self.compiler.fast, self.compiler.checked)
@@ -78,6 +80,17 @@ class Workshop:
                     raise Rejected("does not compile", "compiling it took too long")
                 if built.code:
                     raise Rejected("does not compile", of_compiler(built.errors))
+
+    def _caller(self, name: str, folder: Path) -> bytes:
+        """The side that calls a translation, which is the same for all of one signature."""
+        text = (folder / name).read_text(encoding="utf-8")
+        if text not in self._callers:
+            flags = (*self.compiler.fast, "-c")
+            built = self.compiler.build(self.sandbox, folder, flags, CALLER, name)
+            if built.code or built.late:
+                raise Rejected("does not compile", "what calls it took too long to compile")
+            self._callers[text] = (folder / CALLER).read_bytes()
+        return self._callers[text]
 
     def compare(self, program: Program, reference: Sequence[Result], folder: Path) -> None:
         """Hold both builds against Python on every case. Raises Rejected."""
