@@ -5,6 +5,7 @@ is saved: whoever adds a line to the examples has a new model at the next start.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -19,6 +20,12 @@ _VIEWS = (
     {"ngram_range": (1, 2), "token_pattern": r"\w+|[?!.]"},
     {"analyzer": "char_wb", "ngram_range": (2, 4)},
 )
+
+
+@lru_cache(maxsize=8)
+def trained(examples: tuple[Example, ...]) -> "TextClassifier":
+    """Return a classifier, trained once for the same examples. Raises StagesUnusable."""
+    return TextClassifier(examples)
 
 
 class TextClassifier:

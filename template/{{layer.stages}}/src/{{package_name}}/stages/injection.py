@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ..words.sentences import sentences
-from .classifier import TextClassifier
+from .classifier import trained
 from .examples import Example
 from .exchange import Exchange
 
@@ -49,7 +49,7 @@ class InjectionScreening:
     ) -> None:
         """`ordinary` are questions as users ask them: no attacks, whatever they are labelled."""
         harmless = [example.model_copy(update={"expected": ()}) for example in ordinary]
-        self._model, self._least = TextClassifier([*examples, *harmless]), least
+        self._model, self._least = trained((*examples, *harmless)), least
 
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange, refused where the question is suspicious."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from .classifier import TextClassifier
+from .classifier import trained
 from .examples import Example, StagesUnusable
 from .exchange import PLACEHOLDER, Exchange
 
@@ -60,7 +60,7 @@ class IntentDetection:
     closed = False
 
     def __init__(self, examples: Sequence[Example], least: float) -> None:
-        self._model, self._least = TextClassifier(examples), least
+        self._model, self._least = trained(tuple(examples)), least
 
     def apply(self, exchange: Exchange) -> Exchange:
         """Return the exchange with its intent; `other`, where none is likely enough."""
