@@ -56,6 +56,8 @@ class Trials:
 
     def _attacked(self, writer: LanguageModel | None) -> list[Attacked]:
         """The attacks, in a store of their own that holds the sample as well."""
+        if not self.cases:
+            return []
         with tempfile.TemporaryDirectory() as folder:
             raws = chain(sample.documents(), documents(self.cases))
             settings = ingested(self.settings, Path(folder) / "hostile.sqlite", raws)
