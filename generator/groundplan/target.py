@@ -18,6 +18,7 @@ from groundplan.errors import GroundplanError
 
 _PREFIX = ".groundplan-"
 _LOCK = "lock"
+_ENDING = 5.0  # seconds
 _STARTING = 60.0  # seconds; a folder without a lock is younger, or was killed in its first moment
 
 
@@ -73,7 +74,7 @@ def workshop(target: Path) -> Iterator[Path]:
             (folder / f"{_LOCK}.new").rename(folder / _LOCK)
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _removed(folder)
 
 
 def put(made: Path, target: Path) -> None:
@@ -90,6 +91,15 @@ def put(made: Path, target: Path) -> None:
         raise GroundplanError(
             f"{target} could not be put in place: {_why(error)}: choose another folder"
         ) from error
+
+
+def _removed(folder: Path) -> None:
+    """Remove a folder, into which a program that was interrupted may write for a moment more."""
+    until = time.monotonic() + _ENDING
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(parent: Path) -> None:

@@ -1,6 +1,7 @@
 """Killed or interrupted, a run leaves the target as it was, and the next run works."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -105,6 +106,23 @@ def test_an_interrupt_behind_the_last_step_is_not_told_as_nothing(
         "groundplan: stopped, and my-docs was complete by then"
     ]
     assert (tmp_path / "my-docs" / ".copier-answers.yml").is_file()
+
+
+def test_what_is_written_while_it_is_removed_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove, late = shutil.rmtree, ["a", "b"]
+
+    def removed(folder: Path, ignore_errors: bool) -> None:
+        remove(folder, ignore_errors=ignore_errors)
+        if late:
+            folder.mkdir()
+            (folder / late.pop()).touch()
+
+    monkeypatch.setattr(shutil, "rmtree", removed)
+    with workshop(tmp_path / "my-docs"):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("point", [0.15, 0.4, 0.6, 0.8])
