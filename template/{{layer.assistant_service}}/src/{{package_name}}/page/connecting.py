@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from .layout import NARROW, SAVE
+from .layout import ASK_AGAIN, NARROW, SAVE
 from .page import Page
 
 
@@ -19,14 +19,21 @@ def connected(page: Page) -> None:
         multiple: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
         turns: dict[str, Any] = {**multiple, "concurrency_limit": 64, "concurrency_id": "turns"}
         asked, here = [on.say, on.chosen, on.attach, on.looking], [on.chosen, on.looking]
+        said = [on.say.submit, on.send.click]
+        decided = [on.approve.click, on.refuse.click, on.resume.click]
+        seen = [on.chosen.input, on.new.click, on.sure.click]
+        # Gradio loses what is asked while it closes a stream; the next that opens brings it. These
+        # hear it first, as what hears the same waits for what was named before.
+        gr.on([*said, *decided, *seen], None, None, on.again, js=ASK_AGAIN)
+        on.again.tick(page.on_tick, on.looking, shown, **multiple)
         for turn in (
-            gr.on([on.say.submit, on.send.click], page.on_say, asked, shown, **turns),
+            gr.on(said, page.on_say, asked, shown, **turns),
             on.approve.click(page.on_approve, [*here, on.waits_for], shown, **turns),
             on.refuse.click(page.on_refuse, [*here, on.waits_for, on.reason], shown, **turns),
             on.resume.click(page.on_resume, here, shown, **turns),
         ):
-            turn.then(page.on_ended, on.looking, shown, **multiple)
-        on.again.tick(page.on_tick, on.looking, shown, **multiple)
+            # It needs no stream, and so it cannot be lost.
+            turn.then(page.on_ended, on.looking, shown, **multiple, queue=False)
         on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
         on.blocks.load(page.on_load, on.looking, shown, **quiet).then(None, js=NARROW)
         on.chosen.input(page.on_choose, here, shown, **quiet)

@@ -38,6 +38,8 @@ NARROW = """() => {
   const toggle = document.querySelector(".sidebar .toggle-button");
   if (window.innerWidth < 768 && toggle) toggle.click();
 }"""
+# From here on the page asks by itself how things stand.
+ASK_AGAIN = '() => ({__type__: "update", active: true})'
 # The browser saves what it was handed; no file lies on the server.
 SAVE = """(text) => {
   if (!text) return;

@@ -61,7 +61,13 @@ class Looking:
     def ended(self) -> bool:
         """Return whether the turn that is looked at has ended; it is said once."""
         ended, self._ended = self._ended, False
+        if ended:
+            self._turn = None
         return ended
+
+    def follows(self) -> bool:
+        """Return whether this page shows a turn of its own as it happens."""
+        return self._turn is not None
 
     def twice(self, *done: Hashable) -> bool:
         """Return whether the very same was done a moment ago."""

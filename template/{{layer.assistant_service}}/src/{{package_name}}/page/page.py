@@ -110,10 +110,12 @@ class Page:
 
     def on_tick(self, looking: Looking, request: gr.Request) -> Update:
         """Show what has become of a turn that this page has not begun, or no longer follows."""
+        if looking.follows():
+            return {self.on.say: gr.skip()}
         owner = owner_of(request)
         told = self._stands.told(owner, looking.at)
         if told == looking.told:
-            return {self.on.say: gr.skip()}
+            return {self.on.again: gr.Timer(active=bool(told and told[-1].under_way))}
         looking.told = told
         stands = self._stands.update(owner, looking.at)
         del stands[self.on.attach]
