@@ -13,6 +13,9 @@ def language_model_layer() -> dict[str, float]:
         `llm_layer_first_token_overhead_ms`: the same for its first piece.
         `llm_layer_throughput_ratio`: answers a second of 64 callers at once, as a share of what
         the bare client gives; an answer has 20 pieces in a second, as of a quick provider.
+        `llm_layer_unpaced_throughput_ratio`: the same where all pieces come at once, so that the
+        processor is all that limits.
+        `llm_layer_cpu_ms`: milliseconds of the processor that an answer takes more.
     """
     script = "language_model_in_project.py"
     return measured_inside(script, answers=ANSWERS, path="src:tests")

@@ -7,15 +7,18 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-PAIRS, CALLERS, ANSWERS = 300, 64, 640
+PAIRS, ROUNDS, CALLERS, ANSWERS = 300, 4, 64, 640
 PIECES = [f"word{number} " for number in range(20)]
 PACKAGE = next(Path("src").iterdir()).name
 
 Stream = Callable[[str], Iterator[str]]
+Pair = tuple[float, float]
+Measured = Callable[[], Pair]
 
 
 def serve(ready: Connection) -> None:
@@ -65,7 +68,7 @@ def bare_stream(url: str) -> Stream:
     return stream
 
 
-def timed(stream: Stream, question: str) -> tuple[float, float]:
+def timed(stream: Stream, question: str) -> Pair:
     """Milliseconds to the first piece and to the last."""
     started = time.perf_counter()
     pieces = stream(question)
@@ -76,28 +79,45 @@ def timed(stream: Stream, question: str) -> tuple[float, float]:
     return 1000 * (first - started), 1000 * (time.perf_counter() - started)
 
 
-def rate(stream: Stream) -> float:
-    """Answers a second of many callers at once."""
-    started = time.perf_counter()
+def rate(stream: Stream, pace: str) -> Pair:
+    """Answers a second of many callers at once, and milliseconds of this processor for each."""
+    started, worked = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(CALLERS) as callers:
-        for _ in callers.map(lambda number: timed(stream, f"slow {number}"), range(ANSWERS)):
+        for _ in callers.map(lambda number: timed(stream, f"{pace} {number}"), range(ANSWERS)):
             pass
-    return ANSWERS / (time.perf_counter() - started)
+    worked = time.process_time() - worked
+    return ANSWERS / (time.perf_counter() - started), 1000 * worked / ANSWERS
+
+
+def in_turns(times: int, ours: Measured, its: Measured) -> list[tuple[Pair, Pair]]:
+    """Both as often as that, each first every other time: a busy moment falls on both."""
+    held = []
+    for turn in range(times):
+        if turn % 2:
+            second = its()
+            held.append((ours(), second))
+        else:
+            held.append((ours(), its()))
+    return held
 
 
 def measured(url: str) -> dict[str, float]:
-    """The figures, in turns so that a busy moment falls on both."""
+    """The figures."""
     gateway, bare = gateway_stream(url), bare_stream(url)
     for stream in (gateway, bare):
         timed(stream, "warm up")
-    pairs = [(timed(gateway, f"{n}"), timed(bare, f"{n}")) for n in range(PAIRS)]
-    rates = [(rate(gateway), rate(bare)) for _ in range(3)]
+    pairs = in_turns(PAIRS, lambda: timed(gateway, "once"), lambda: timed(bare, "once"))
+    paced, unpaced = (
+        in_turns(ROUNDS, partial(rate, gateway, pace), partial(rate, bare, pace))
+        for pace in ("slow", "quick")
+    )
+    middle = statistics.median
     return {
-        "llm_layer_overhead_p50_ms": statistics.median(ours[1] - its[1] for ours, its in pairs),
-        "llm_layer_first_token_overhead_ms": statistics.median(
-            ours[0] - its[0] for ours, its in pairs
-        ),
-        "llm_layer_throughput_ratio": statistics.median(ours / its for ours, its in rates),
+        "llm_layer_overhead_p50_ms": middle(ours[1] - its[1] for ours, its in pairs),
+        "llm_layer_first_token_overhead_ms": middle(ours[0] - its[0] for ours, its in pairs),
+        "llm_layer_throughput_ratio": middle(ours[0] / its[0] for ours, its in paced),
+        "llm_layer_unpaced_throughput_ratio": middle(ours[0] / its[0] for ours, its in unpaced),
+        "llm_layer_cpu_ms": middle(ours[1] - its[1] for ours, its in unpaced),
     }
 
 
