@@ -1,5 +1,6 @@
 """`make evaluate` and `make calibrate`: from a file of questions to a report and a verdict."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,13 +33,15 @@ def evaluate(
     bounds = hostile.thresholds()
     _open(questions, own=own, models=model)
     settings = Settings() if own else sample_settings()
-    trials = Trials(console, questions, cases, settings, offline=not model)
-    if names:
-        return models.compare(console, names, judge, trials.tried, REPORTS)
     registry = CollectorRegistry()
-    writer = models.configured(registry) if model else None
-    judging = models.judging(console, judge, [writer.name] if writer else [])
-    trial = trials.tried(writer)
+    with tempfile.TemporaryDirectory() as folder:
+        own_stores = Path(folder)
+        trials = Trials(console, questions, cases, settings, own_stores, offline=not model)
+        if names:
+            return models.compare(console, names, judge, trials.tried, REPORTS)
+        writer = models.configured(registry) if model else None
+        judging = models.judging(console, judge, [writer.name] if writer else [])
+        trial = trials.tried(writer)
     outcomes, attacked = trial.outcomes, trial.attacked
     measured, plain = scores(outcomes, "test"), baseline_scores(outcomes, "test")
     shares = hostile.shares(attacked)

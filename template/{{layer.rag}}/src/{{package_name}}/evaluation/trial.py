@@ -1,8 +1,8 @@
 """All questions and all attacks, asked once with a language model or without one."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -33,12 +33,16 @@ class Trial:
 
 @dataclass(frozen=True)
 class Trials:
-    """What is asked, and of which store; `offline` leaves out the embedder of models.toml."""
+    """What is asked, and of which store; `offline` leaves out the embedder of models.toml.
+
+    What the attacks need lies in `folder`.
+    """
 
     console: Console
     questions: Sequence[Question]
     cases: Sequence[Case]
     settings: Settings
+    folder: Path
     offline: bool
 
     def tried(self, writer: LanguageModel | None) -> Trial:
@@ -55,15 +59,17 @@ class Trials:
         return Trial(outcomes, self._attacked(writer))
 
     def _attacked(self, writer: LanguageModel | None) -> list[Attacked]:
-        """The attacks, in a store of their own that holds the sample as well."""
         if not self.cases:
             return []
-        with tempfile.TemporaryDirectory() as folder:
-            raws = chain(sample.documents(), documents(self.cases))
-            settings = ingested(self.settings, Path(folder) / "hostile.sqlite", raws)
 
-            def ask(model: LanguageModel | None) -> Answering:
-                quote = model is None
-                return open_assistant(settings, offline=True, quote=quote, writer=model).answerer
+        def ask(model: LanguageModel | None) -> Answering:
+            quote = model is None
+            return open_assistant(self._hostile, offline=True, quote=quote, writer=model).answerer
 
-            return attack(self.cases, writer, ask)
+        return attack(self.cases, writer, ask)
+
+    @cached_property
+    def _hostile(self) -> Settings:
+        """A store that holds the attacks' documents among the sample's: made once, for all."""
+        raws = chain(sample.documents(), documents(self.cases))
+        return ingested(self.settings, self.folder / "hostile.sqlite", raws)
