@@ -81,6 +81,20 @@ class ModelUnavailable(RuntimeError):
     """No language model could answer: not configured, not reachable, refused or timed out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a language model is asked: what it is, then the `prompt`.
+
+    `question` is the part of the prompt in the words of whoever asks. `metadata` names the file of
+    the prompt and its version, for traces.
+    """
+
+    system: str
+    prompt: str
+    question: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
 class LanguageModel(Protocol):
     """Writes text, piece by piece."""
 
@@ -88,8 +102,5 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """Identifies provider and model, for reports and logs."""
 
-    def stream(self, system: str, prompt: str, question: str) -> Iterator[str]:
-        """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece.
-
-        `question` is the part of the prompt in the words of whoever asks.
-        """
+    def stream(self, request: Request) -> Iterator[str]:
+        """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece."""

@@ -29,7 +29,7 @@ class ModelTranslator:
             messages.append(AIMessage(f"```cpp\n{attempt.source}```"))
             messages.append(HumanMessage(self._prompts.repair(attempt.complaint)))
         try:
-            answer = self._model.invoke(messages)
+            answer = self._model.invoke(messages, {"metadata": self._prompts.metadata})
         except ModelUnavailable as error:
             raise NoTranslation(str(error)) from error
         code, told = code_block(str(answer.text)), answer.response_metadata

@@ -16,7 +16,10 @@ class FaultyPrompt(ValueError):
 
 
 class Prompts:
-    """The prompts of a folder. Raises FaultyPrompt."""
+    """The prompts of a folder. Raises FaultyPrompt.
+
+    `metadata` names them and their version, for traces.
+    """
 
     def __init__(self, folder: Path) -> None:
         translate, repair = folder / "translate.md", folder / "repair.md"
@@ -28,6 +31,7 @@ class Prompts:
         self._request = _template(translate, parts[1], {"source", "declaration"})
         self._repair = _template(repair, _read(repair), {"complaint"})
         self.version = hashlib.sha256((text + _read(repair)).encode()).hexdigest()[:8]
+        self.metadata = {"prompt": translate.stem, "prompt_version": self.version}
 
     def request(self, program: Program) -> str:
         """Return what is asked first."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Self
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
@@ -31,10 +31,11 @@ from .settings import LanguageModelSettings
 from .source import Request, Source
 from .spending import Spending
 from .store import MemoryStore, Store
+from .told import ToldModel, told
 from .turns import Turns
 
 
-class Gateway(BaseChatModel):
+class Gateway(ToldModel):
     """LangChain's interface to a model, over `sources` in the order of preference.
 
     Whatever may go wrong is a ModelUnavailable. A request has `seconds`, from the queue to the last
@@ -138,13 +139,13 @@ class Gateway(BaseChatModel):
         whole: bool,
     ) -> Iterator[AIMessageChunk]:
         deadline, caller = Deadline(self.seconds), CALLER.get()
+        metadata = told(run_manager, options)
         question: str = options.pop("question", "")
         fits: Callable[[str], bool] = options.pop("fits", lambda _: True)
         options = {name: value for name, value in options.items() if value is not None}
         request = Request(messages, options | ({"stop": stop} if stop else {}), deadline)
         scope = ["" if self.shared_cache else caller, *(source.identity for source in self.sources)]
         name = named(scope, messages, request.options, question)
-        metadata = run_manager.metadata if run_manager else {}
         with self.observer.request(self.name_of_first, metadata) as observed:
             before = self.kept.find(name) if name else None
             if before and fits(before.text):

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
 from prometheus_client import CollectorRegistry
 
 from ..language_models import errors
 from ..language_models.alike import Embed
 from ..language_models.language_model import build_language_model
-from ..ports import LanguageModel, ModelUnavailable
+from ..ports import LanguageModel, ModelUnavailable, Request
 
 
 class Writer:
@@ -18,11 +19,12 @@ class Writer:
     def __init__(self, model: BaseChatModel, name: str) -> None:
         self._model, self.name = model, name
 
-    def stream(self, system: str, prompt: str, question: str) -> Iterator[str]:
+    def stream(self, request: Request) -> Iterator[str]:
         """Yield the answer in pieces. Raises ModelUnavailable, at the latest on the first piece."""
         try:
-            messages = [SystemMessage(system), HumanMessage(prompt)]
-            for piece in self._model.stream(messages, question=question):
+            messages = [SystemMessage(request.system), HumanMessage(request.prompt)]
+            told: RunnableConfig = {"metadata": dict(request.metadata)}
+            for piece in self._model.stream(messages, told, question=request.question):
                 if piece.text:
                     yield piece.text
         except errors.ModelUnavailable as failure:

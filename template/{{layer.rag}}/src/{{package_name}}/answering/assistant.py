@@ -57,7 +57,7 @@ class Answerer:
         request = self._prompt.request(question, shown)
         text = held = ""
         try:
-            for piece in self._model.stream(self._prompt.system, request, question):
+            for piece in self._model.stream(request):
                 text += piece
                 held += piece
                 # What may become the agreed refusal is held back: that is a signal, not a text.

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..answering.answers import Answer, Answering
 from ..ingestion.documents import Raw
-from ..ports import LanguageModel, ModelUnavailable
+from ..ports import LanguageModel, ModelUnavailable, Request
 from .metrics import mean
 from .questions import FaultyQuestions
 from .thresholds import THRESHOLDS, FaultyThresholds
@@ -60,7 +60,7 @@ class Failing:
     def __init__(self, fault: str) -> None:
         self._fault = fault
 
-    def stream(self, system: str, prompt: str, question: str) -> Iterator[str]:
+    def stream(self, request: Request) -> Iterator[str]:
         """Yield nothing, nonsense or half an answer. Raises ModelUnavailable."""
         if self._fault == "silent":
             raise ModelUnavailable("it was silent")

@@ -22,6 +22,7 @@ from langchain_core.tools import BaseTool
 from pydantic import ConfigDict
 
 from ..language_models.errors import ModelUnavailable
+from ..language_models.told import ToldModel, told
 from .exchange import PLACEHOLDER, Exchange, Restoring
 from .redaction import hidden
 
@@ -32,7 +33,7 @@ _CALLS = ("tool_use", "input_json_delta")
 _CALLING = ("tool_calls", "invalid_tool_calls", "tool_call_chunks")
 
 
-class Redacted(BaseChatModel):
+class Redacted(ToldModel):
     """The `model`, with placeholders for what is personal; usage and metadata pass as they come.
 
     `withholding` puts them into the passages of an exchange. While it refuses, nothing is sent.
@@ -65,8 +66,9 @@ class Redacted(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> ChatResult:
-        told, exchange = self._told(messages)
-        reply = self.model.invoke(told, _config(run_manager), stop=stop, **options)
+        shown, exchange = self._shown(messages)
+        config = _config(run_manager, options)
+        reply = self.model.invoke(shown, config, stop=stop, **options)
         message = _changed(reply, exchange.restored)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
@@ -77,9 +79,10 @@ class Redacted(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **options: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        told, exchange = self._told(messages)
+        shown, exchange = self._shown(messages)
         restoring, calling = Restoring(exchange), []
-        for piece in self.model.stream(told, _config(run_manager), stop=stop, **options):
+        config = _config(run_manager, options)
+        for piece in self.model.stream(shown, config, stop=stop, **options):
             if not isinstance(piece, AIMessageChunk):
                 # A model that cannot stream says all at once.
                 fields = _changed(piece, exchange.restored).model_dump(exclude={"type"})
@@ -97,7 +100,7 @@ class Redacted(BaseChatModel):
             last = AIMessageChunk(content=restoring.held, tool_call_chunks=whole)
             yield ChatGenerationChunk(message=last)
 
-    def _told(self, messages: Sequence[BaseMessage]) -> tuple[list[BaseMessage], Exchange]:
+    def _shown(self, messages: Sequence[BaseMessage]) -> tuple[list[BaseMessage], Exchange]:
         """What the model may be told, and what restores its answer."""
         texts: list[str] = []
 
@@ -169,5 +172,7 @@ def _into_json(exchange: Exchange, text: str) -> str:
     return PLACEHOLDER.sub(quoted, text)
 
 
-def _config(run_manager: CallbackManagerForLLMRun | None) -> RunnableConfig:
-    return {"metadata": dict(run_manager.metadata or {})} if run_manager else {}
+def _config(
+    run_manager: CallbackManagerForLLMRun | None, options: dict[str, Any]
+) -> RunnableConfig:
+    return {"metadata": dict(told(run_manager, options))}
