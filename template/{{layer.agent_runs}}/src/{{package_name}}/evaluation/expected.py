@@ -43,6 +43,15 @@ class Expected(BaseModel):
     unsaid: list[str] = []
 
 
+def returned(events: Sequence[Event]) -> list[tuple[str, str]]:
+    """Return what the tools gave, each text under its tool's name."""
+    return [
+        (f"{event.call.tool} failed" if event.failed else event.call.tool, event.text)
+        for event in events
+        if isinstance(event, Returned)
+    ]
+
+
 def differences(
     expected: Expected,
     answer: str,

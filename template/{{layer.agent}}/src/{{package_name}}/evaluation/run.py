@@ -17,10 +17,10 @@ from ..agent.attachments import AttachingAgent
 from ..agent.budget import BudgetSettings
 from ..agent.runs import ResumableAgent
 from ..candidates.rows import Case, Watch
-from ..ports import Event, Finished, Paused, Returned, RunError, Spent, Thought
+from ..ports import Event, Finished, Paused, RunError, Spent, Thought
 from ..tools import Tool
 from ..tools.files import file_tools
-from .expected import differences
+from .expected import differences, returned
 from .faults import faulty
 from .tasks import Task
 
@@ -126,15 +126,6 @@ def do(
     if last.stopped and task.kind != "adversarial":
         wrong.append(f"it stopped: {last.stopped}")
     return Outcome(task, wrong, last.answer, found, last.spent, watch.seconds, last.stopped)
-
-
-def returned(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """Return what the tools gave, each text under its tool's name."""
-    return [
-        (f"{event.call.tool} failed" if event.failed else event.call.tool, event.text)
-        for event in events
-        if isinstance(event, Returned)
-    ]
 
 
 def _spent(events: Sequence[Event]) -> Spent:

@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from .layout import ASK_AGAIN, NARROW, SAVE
+from .layout import ASK_LATER, NARROW, SAVE
 from .page import Page
 
 
@@ -22,10 +22,10 @@ def connected(page: Page) -> None:
         said = [on.say.submit, on.send.click]
         decided = [on.approve.click, on.refuse.click, on.resume.click]
         seen = [on.chosen.input, on.new.click, on.sure.click]
-        # Gradio loses what is asked while it closes a stream; the next that opens brings it. These
-        # hear it first, as what hears the same waits for what was named before.
-        gr.on([*said, *decided, *seen], None, None, on.again, js=ASK_AGAIN)
-        on.again.tick(page.on_tick, on.looking, shown, **multiple)
+        # Gradio loses what is asked while it closes a stream; the next that opens brings it. This
+        # comes first, as what hears the same waits for what was named before.
+        gr.on([*said, *decided, *seen], None, js=ASK_LATER)
+        gr.on([on.later.click, on.again.tick], page.on_tick, on.looking, shown, **multiple)
         for turn in (
             gr.on(said, page.on_say, asked, shown, **turns),
             on.approve.click(page.on_approve, [*here, on.waits_for], shown, **turns),

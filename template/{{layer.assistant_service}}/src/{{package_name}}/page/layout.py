@@ -38,8 +38,8 @@ NARROW = """() => {
   const toggle = document.querySelector(".sidebar .toggle-button");
   if (window.innerWidth < 768 && toggle) toggle.click();
 }"""
-# From here on the page asks by itself how things stand.
-ASK_AGAIN = '() => ({__type__: "update", active: true})'
+# A moment later the page asks once by itself how things stand.
+ASK_LATER = "() => { setTimeout(() => document.querySelector('#later')?.click(), 2000); }"
 # The browser saves what it was handed; no file lies on the server.
 SAVE = """(text) => {
   if (!text) return;
@@ -77,6 +77,7 @@ class Layout:
     attach: gr.UploadButton
     send: gr.Button
     again: gr.Timer
+    later: gr.Button
 
 
 def laid_out(about: str, placeholder: str, *, login: bool, taken: str) -> Layout:
@@ -154,6 +155,7 @@ def laid_out(about: str, placeholder: str, *, login: bool, taken: str) -> Layout
         waits_for = gr.State(())
         looking = gr.State(Looking())
         exported = gr.Textbox(visible=False)
+        later = gr.Button(visible="hidden", elem_id="later")
         # Asks how things stand, as long as somebody else's turn is under way.
         again = gr.Timer(AGAIN, active=False)
     return Layout(
@@ -179,4 +181,5 @@ def laid_out(about: str, placeholder: str, *, login: bool, taken: str) -> Layout
         attach=attach,
         send=send,
         again=again,
+        later=later,
     )

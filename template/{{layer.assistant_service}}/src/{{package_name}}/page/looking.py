@@ -22,7 +22,7 @@ class Looking:
     def __init__(self) -> None:
         self.at = ""
         self.told: Sequence[Told] = ()
-        """What stood there when the page asked for it by itself."""
+        """What stood there when the page was last told how all stands."""
         self.refused = ""
         """A question that was not taken."""
         self._turn: object = None

@@ -49,7 +49,7 @@ class Page:
     def on_choose(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Update:
         """Show another conversation."""
         looking.choose(chosen or "")
-        return self._stands.update(owner_of(request), looking.at)
+        return self._standing(looking, request)
 
     def on_new(self, looking: Looking, request: gr.Request) -> Update:
         """Show an empty conversation; it is kept as soon as something is said in it."""
@@ -103,21 +103,17 @@ class Page:
         """
         if not looking.ended():
             return {self.on.say: gr.skip()}
-        stands = self._stands.update(owner_of(request), looking.at)
+        stands = self._standing(looking, request)
         if looking.refused:
             stands[self.on.say] = gr.Textbox(looking.refused)
         return stands
 
     def on_tick(self, looking: Looking, request: gr.Request) -> Update:
         """Show what has become of a turn that this page has not begun, or no longer follows."""
-        if looking.follows():
+        told = self._stands.told(owner_of(request), looking.at)
+        if looking.follows() or told == looking.told:
             return {self.on.say: gr.skip()}
-        owner = owner_of(request)
-        told = self._stands.told(owner, looking.at)
-        if told == looking.told:
-            return {self.on.again: gr.Timer(active=bool(told and told[-1].under_way))}
-        looking.told = told
-        stands = self._stands.update(owner, looking.at)
+        stands = self._standing(looking, request)
         del stands[self.on.attach]
         return stands
 
@@ -146,6 +142,12 @@ class Page:
         if fact is not None:
             self._assistant.store.forget(owner, fact)
         return self._stands.facts(owner)
+
+    def _standing(self, looking: Looking, request: gr.Request) -> Update:
+        """How all stands where the page looks, which is known to it from now on."""
+        owner = owner_of(request)
+        looking.told = self._stands.told(owner, looking.at)
+        return self._stands.update(owner, looking.at)
 
     def _gone_on(
         self, going: Going, calls: Calls, chosen: Chosen, looking: Looking, request: gr.Request

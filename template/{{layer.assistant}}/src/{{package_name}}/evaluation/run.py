@@ -14,12 +14,12 @@ from ..candidates.rows import Case, Watch
 from ..conversations.memory import MemorySettings
 from ..conversations.told import folder_of
 from ..judging.judge import Shown, known
-from ..ports import Event, Finished, Paused, Returned, Spent, Thought
+from ..ports import Event, Finished, Paused, Spent, Thought
 from ..settings import Settings
 from ..tools import Tool
 from ..wiring import Assembled, open_assistant
 from .dialogues import Dialogue, Turn
-from .expected import differences
+from .expected import differences, returned
 from .faults import faulty
 
 METRICS = ("success", "memory", "recovery", "safety")
@@ -88,7 +88,7 @@ def hold(
             with watch.running():
                 events = _said(assembled, owner, conversations[owner], turn)
             last = events[-1]
-            before = known(earlier[owner], [*facts, *_returned(events)])
+            before = known(earlier[owner], [*facts, *returned(events)])
             answer = last.answer if isinstance(last, Finished) else ""
             shown = Shown(question=turn.say, known=before, answer=answer)
             turns.append(Said(shown, _spent(events), watch.seconds, _unanswered(last)))
@@ -99,15 +99,6 @@ def hold(
             found = differences(turn.expected, answer, events, files, database, rules=model is None)
             wrong += [f"turn {number}: {one}" for one in found]
     return Outcome(dialogue, tuple(wrong), tuple(turns))
-
-
-def _returned(events: list[Event]) -> list[tuple[str, str]]:
-    """What the tools gave, each text under its tool's name."""
-    return [
-        (f"{event.call.tool} failed" if event.failed else event.call.tool, event.text)
-        for event in events
-        if isinstance(event, Returned)
-    ]
 
 
 def _spent(events: list[Event]) -> Spent:
