@@ -69,7 +69,8 @@ class Page:
         if not text or len(text) > MOST or looking.twice("say", text):
             yield {self.on.say: gr.skip()}
             return
-        conversation = chosen or self._assistant.store.begin(owner)
+        # The page may not know yet which conversation it has begun.
+        conversation = chosen or looking.at or self._assistant.store.begin(owner)
         files = [attached] if attached else []
         events = self._assistant.say(owner, conversation, text, files)
         turn = self._turn(owner, conversation, looking, events, text)
