@@ -15,7 +15,7 @@ UPLOADS = "var/uploads"
 MOST = 8_000
 """Characters of what a person says at once."""
 AGAIN = 2.0
-"""Seconds after which a page asks again for a turn that it does not follow."""
+"""Seconds after which a page asks by itself how things stand."""
 
 THEME = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 CSS = """
@@ -39,7 +39,9 @@ NARROW = """() => {
   if (window.innerWidth < 768 && toggle) toggle.click();
 }"""
 # A moment later the page asks once by itself how things stand.
-ASK_LATER = "() => { setTimeout(() => document.querySelector('#later')?.click(), 2000); }"
+ASK_LATER = (
+    f"() => {{ setTimeout(() => document.querySelector('#later')?.click(), {1000 * AGAIN:.0f}); }}"
+)
 # The browser saves what it was handed; no file lies on the server.
 SAVE = """(text) => {
   if (!text) return;

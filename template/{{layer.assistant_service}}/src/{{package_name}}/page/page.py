@@ -111,8 +111,8 @@ class Page:
 
     def on_tick(self, looking: Looking, request: gr.Request) -> Update:
         """Show what has become of a turn that this page has not begun, or no longer follows."""
-        told = self._stands.told(owner_of(request), looking.at)
-        if looking.follows() or told == looking.told:
+        told = self._stands.told
+        if looking.follows() or told(owner_of(request), looking.at) == looking.told:
             return {self.on.say: gr.skip()}
         stands = self._standing(looking, request)
         del stands[self.on.attach]
@@ -148,7 +148,7 @@ class Page:
         """How all stands where the page looks, which is known to it from now on."""
         owner = owner_of(request)
         looking.told = self._stands.told(owner, looking.at)
-        return self._stands.update(owner, looking.at)
+        return self._stands.update(owner, looking.at, looking.told)
 
     def _gone_on(
         self, going: Going, calls: Calls, chosen: Chosen, looking: Looking, request: gr.Request

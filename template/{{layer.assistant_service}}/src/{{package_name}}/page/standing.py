@@ -32,9 +32,9 @@ class Standing:
         told = self.told(owner, conversation) if told is None else told
         return Shown(told, partial(self._assistant.seen, owner, conversation))
 
-    def update(self, owner: str, conversation: str) -> Update:
-        """Return what every part shows."""
-        told, on = self.told(owner, conversation), self._on
+    def update(self, owner: str, conversation: str, told: Sequence[Told] | None = None) -> Update:
+        """Return what every part shows; `told` is what was told already, where it was."""
+        told, on = self.told(owner, conversation) if told is None else told, self._on
         last = told[-1] if told else None
         calls = last.calls if last else ()
         under_way = bool(last and last.under_way)
