@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 from groundplan.catalogue import load
+from groundplan.matrix.static.contents import left_over
 from groundplan.source import template_files
 from tests.templates import ROOT
 
@@ -24,6 +25,13 @@ def test_names_are_legal_on_windows() -> None:
         for part in name.split("/"):
             assert not WINDOWS_FORBIDS.search(part), name
             assert not WINDOWS_RESERVES.fullmatch(part), name
+
+
+def test_what_is_copied_as_it_is_holds_no_piece_of_a_template() -> None:
+    for name, path in template_files(ROOT):
+        if name.startswith("template/") and not name.endswith(".jinja"):
+            text = path.read_bytes().decode("utf-8", "surrogateescape")
+            assert left_over(name, text) is None, name
 
 
 def test_a_library_is_asked_for_in_one_way() -> None:

@@ -29,14 +29,18 @@ WINDOWS_RESERVES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORE
 LONGEST = 160
 
 
+def left_over(name: str, text: str) -> re.Match[str] | None:
+    """What looks like a piece of the template in a file, unless that is a template of its own."""
+    pattern = LEFT_OVER_JSON if name.endswith(".json") else LEFT_OVER
+    return None if name.endswith(OWN_TEMPLATES) else pattern.search(text)
+
+
 @per_file("*")
 def left_overs(name: str, text: str) -> Iterator[str]:
     """No piece of the template, nor a name that it should have replaced."""
     if "{{" in name or name.endswith(".jinja"):
         yield "is named as in the template"
-    pattern = LEFT_OVER_JSON if name.endswith(".json") else LEFT_OVER
-    found = None if name.endswith(OWN_TEMPLATES) else pattern.search(text)
-    if found:
+    if found := left_over(name, text):
         before, after = text[: found.start()], text[found.start() :]
         line = before.count("\n") + 1
         yield f"line {line} holds a piece of the template: {after.splitlines()[0]}"

@@ -40,7 +40,7 @@ NARROW = """() => {
 }"""
 # A moment later the page asks once by itself how things stand.
 ASK_LATER = (
-    f"() => {{ setTimeout(() => document.querySelector('#later')?.click(), {1000 * AGAIN:.0f}); }}"
+    f"() => void setTimeout(() => document.querySelector('#later')?.click(), {1000 * AGAIN:.0f})"
 )
 # The browser saves what it was handed; no file lies on the server.
 SAVE = """(text) => {
