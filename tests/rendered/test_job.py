@@ -9,12 +9,7 @@ import pytest
 from groundplan.matrix import forks
 from groundplan.matrix.smoke.job import take
 
-MAKEFILE = """
-INPUT ?= sample.jsonl
-
-batch:
-	$(PYTHON) -m shop.batch "$(INPUT)" "out.jsonl"
-"""
+LINE = f'{forks.python()} -m shop.batch "sample.jsonl" "out.jsonl"'
 BATCH = """
 import json
 import os
@@ -60,11 +55,10 @@ def slot() -> Iterator[forks.Slot]:
 def faults(slot: forks.Slot, folder: Path, batch: str, sample: str = SAMPLE) -> list[str]:
     package = folder / "src" / "shop"
     package.mkdir(parents=True)
-    (folder / "Makefile").write_text(MAKEFILE)
     (folder / "sample.jsonl").write_text(sample)
     (package / "__init__.py").touch()
     (package / "batch.py").write_text(batch)
-    return slot.run(folder, "call", "job", str(folder / "exported.json")).faults
+    return slot.run(folder, "call", "job", "exported.json", LINE).faults
 
 
 def test_a_good_job_passes_and_its_metrics_are_known(slot: forks.Slot, tmp_path: Path) -> None:

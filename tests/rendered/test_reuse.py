@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,20 @@ def test_what_a_spared_step_would_have_left_is_there_for_the_next(
     assert (second.folder / "var" / "state").read_text() == "hello\n"
     passing(slot, held, second, USING)
     assert held.reuse(USING, here(made(tmp_path / "third", **PROGRAMS))) == "second"
+
+
+def test_what_a_step_writes_is_kept_alone_and_decides_nothing_after_it(
+    slot: forks.Slot, tmp_path: Path
+) -> None:
+    telling = replace(USING, leaves=False, writes="var/told")
+    tell = f"{USE}Path('var/told').touch()\nPath('var/more').touch()\n"
+    programs = PROGRAMS | {"src/small/use.py": tell}
+    held, first = Passed(tmp_path), here(made(tmp_path / "first", **programs))
+    passing(slot, held, first, LEAVING, telling)
+    second = here(made(tmp_path / "second", **programs))
+    assert [held.reuse(step, second) for step in (LEAVING, telling)] == ["first", "first"]
+    assert {path.name for path in (second.folder / "var").iterdir()} == {"state", "told"}
+    assert len(first.left) == len(second.left) == 1
 
 
 @pytest.mark.parametrize("change", ["write_text('changed')", "unlink()"])

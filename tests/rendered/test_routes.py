@@ -8,13 +8,7 @@ import pytest
 
 from groundplan.matrix import forks
 
-MAKEFILE = """
-serve: ready
-	$(PYTHON) -m shop.server
-
-ready:
-	@$(PYTHON) -m shop.fill
-"""
+LINES = [f"{forks.python()} -m shop.{module}" for module in ("fill", "server")]
 FILL = "from pathlib import Path\n\nPath('stock.txt').write_text('apples')\n"
 SERVER = """
 from pathlib import Path
@@ -95,10 +89,9 @@ def slot() -> Iterator[forks.Slot]:
 def faults(slot: forks.Slot, folder: Path, server: str, fill: str = FILL) -> list[str]:
     package = folder / "src" / "shop"
     package.mkdir(parents=True)
-    (folder / "Makefile").write_text(MAKEFILE)
     for name, text in (("__init__", ""), ("server", server), ("fill", fill)):
         (package / f"{name}.py").write_text(text)
-    return slot.run(folder, "call", "routes", str(folder / "exported.json")).faults
+    return slot.run(folder, "call", "routes", "exported.json", *LINES).faults
 
 
 def test_a_good_service_passes_and_its_metrics_are_known(slot: forks.Slot, tmp_path: Path) -> None:

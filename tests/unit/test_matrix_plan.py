@@ -13,7 +13,7 @@ demo: ## Show it
 
 
 def checks(folder: Path) -> list[str]:
-    return [step.check for step in steps(folder, PYTHON, folder / "metrics.json")]
+    return [step.check for step in steps(folder, PYTHON)]
 
 
 def made(folder: Path, *names: str) -> Path:
@@ -33,16 +33,25 @@ def test_a_job_is_known_by_its_module(tmp_path: Path) -> None:
     assert checks(made(tmp_path, "src/x/batch.py")) == ["demo", "job"]
 
 
+def test_what_a_service_is_started_with_is_part_of_its_step(tmp_path: Path) -> None:
+    made(tmp_path, "make/serve.mk", "src/x/server.py")
+    rules = "serve: ## Serve\n\t@$(PYTHON) -m small fill\n\t$(PYTHON) -m \\\n\t  small serve\n"
+    (tmp_path / "make" / "serve.mk").write_text(rules)
+    (routes,) = (step for step in steps(tmp_path, PYTHON) if step.check == "routes")
+    said = [line.split() for line in routes.arguments[2:]]
+    assert said == [[str(PYTHON), "-m", "small", name] for name in ("fill", "serve")]
+
+
 def test_commands_are_what_make_would_run(tmp_path: Path) -> None:
     made(tmp_path, "make/evaluate.mk")
     rules = "evaluate: ## Measure\n\t$(PYTHON) -m small fit\n\t@$(PYTHON) -m small evaluate\n"
     (tmp_path / "make" / "evaluate.mk").write_text(rules)
-    lines = [step.arguments for step in steps(tmp_path, PYTHON, tmp_path / "metrics.json")]
+    lines = [step.arguments for step in steps(tmp_path, PYTHON)]
     assert lines == [(f"{PYTHON} -m small {end}",) for end in ("demo", "fit", "evaluate")]
 
 
 def test_a_render_without_a_demo_fails_with_makes_own_words(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text("all:\n")
-    assert [step.arguments for step in steps(tmp_path, PYTHON, tmp_path / "m")] == [
+    assert [step.arguments for step in steps(tmp_path, PYTHON)] == [
         (f"make --no-print-directory PYTHON={PYTHON} demo",)
     ]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONFTESTS = ("conftest.py", "tests/conftest.py", "tests/__init__.py")
+# The names of the metrics that a render exports, as its service or its job serves them.
+EXPORTED = ".exported-metrics.json"
 TARGET = re.compile(r"^([a-z][a-z-]*):.*## ", re.M)
 
 
@@ -19,18 +21,18 @@ class Step:
 
     Attributes:
         reads: Rendered files that decide about it though nothing shows that they are read.
-        repeatable: Whether its verdict may be taken from the same step on the same inputs.
         speaks: Whether it has to print something.
         leaves: Whether it leaves state in the folder, on which later steps work.
+        writes: A file that it leaves and that no later step reads.
     """
 
     check: str
     step: str
     arguments: tuple[str, ...]
     reads: tuple[str, ...] = ()
-    repeatable: bool = True
     speaks: bool = False
     leaves: bool = False
+    writes: str | None = None
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -38,28 +40,31 @@ class Step:
         return (self.check, self.step, *self.arguments)
 
 
-def steps(folder: Path, python: Path, exported: Path) -> Iterator[Step]:
+def steps(folder: Path, python: Path) -> Iterator[Step]:
     """The steps of a render, in order.
 
     Args:
         folder: The render.
         python: The interpreter that its Makefile is to use.
-        exported: Where the names of the exported metrics are written.
     """
     for module in sorted(folder.glob("tests/test_*.py")):
         name = module.relative_to(folder).as_posix()
         yield Step(name, "tests", (name,), CONFTESTS)
     targets = _targets(folder)
-    for target in ("demo", "evaluate"):
-        if target in targets or target == "demo":
-            *before, last = _commands(folder, python, target)
-            for line in before:
-                yield Step(target, "command", (line,), leaves=True)
-            yield Step(target, "command", (last,), speaks=True, leaves=True)
-    if any(folder.glob("src/*/server.py")):
-        yield Step("routes", "call", ("routes", str(exported)), repeatable=False)
-    if any(folder.glob("src/*/batch.py")):
-        yield Step("job", "call", ("job", str(exported)), repeatable=False)
+    yield from _commanded(folder, python, "demo")
+    for check, program, target in (("routes", "server", "serve"), ("job", "batch", "batch")):
+        if any(folder.glob(f"src/*/{program}.py")):
+            lines = _commands(folder, python, target)
+            yield Step(check, "call", (check, EXPORTED, *lines), writes=EXPORTED)
+    if "evaluate" in targets:
+        yield from _commanded(folder, python, "evaluate")
+
+
+def _commanded(folder: Path, python: Path, target: str) -> Iterator[Step]:
+    *before, last = _commands(folder, python, target)
+    for line in before:
+        yield Step(target, "command", (line,), leaves=True)
+    yield Step(target, "command", (last,), speaks=True, leaves=True)
 
 
 def _targets(folder: Path) -> set[str]:
@@ -71,4 +76,5 @@ def _commands(folder: Path, python: Path, target: str) -> list[str]:
     """What `make` would run; a target that make does not know is run, so that it fails as such."""
     make = ("make", "--no-print-directory", f"PYTHON={python}", target)
     dry = subprocess.run([*make, "--dry-run"], cwd=folder, capture_output=True, text=True)
-    return (dry.stdout.splitlines() if dry.returncode == 0 else []) or [" ".join(make)]
+    lines = dry.stdout.replace("\\\n", " ").splitlines() if dry.returncode == 0 else []
+    return lines or [" ".join(make)]

@@ -123,6 +123,7 @@ class Passed:
             return None
         if found.left:
             shutil.copytree(found.left, here.folder, dirs_exist_ok=True)
+        if step.leaves:
             here.left.append(found.answer)
         return found.case.name
 
@@ -130,8 +131,6 @@ class Passed:
         """Remember a step that passed, if what it read (and those before it) says all about it."""
         if step.leaves:
             here.left.append(answer)
-        if not step.repeatable:
-            return
         answers = [*here.left, answer]
         unknown = here.left_by_others(answer) and not here.left
         if unknown or any(told.opaque for told in answers):
@@ -139,19 +138,21 @@ class Passed:
         files = {*step.reads, *(name for told in answers for name in told.files)}
         lists = {name for told in answers for name in told.lists}
         inputs = here.contents.inputs(files, lists)
-        left = self._left(here) if step.leaves else None
-        if step.leaves and not left:
+        keeps = step.leaves or step.writes
+        left = self._left(here, step) if keeps else None
+        if keeps and not left:
             return
         with self._lock:
             self._held[step.key].append(Earlier(here.case, inputs, answer, left))
 
-    def _left(self, here: Here) -> Path | None:
-        """A copy of all that was not rendered; none if it is not as it was rendered any more."""
+    def _left(self, here: Here, step: Step) -> Path | None:
+        """A copy of what a step left; none if what was rendered is not as it was any more."""
         now = _digests(here.folder)
         if not here.contents.files.items() <= now.items():
             return None
         copy = Path(tempfile.mkdtemp(dir=self._scratch))
-        for name in now.keys() - here.contents.files.keys():
+        made = now.keys() - here.contents.files.keys()
+        for name in made & {step.writes} if step.writes else made:
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(here.folder / name, target)

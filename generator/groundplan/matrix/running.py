@@ -14,12 +14,10 @@ from pathlib import Path
 
 from groundplan.matrix import forks, static
 from groundplan.matrix.model import Case, Outcome, Verdict
-from groundplan.matrix.plan import Step, steps
+from groundplan.matrix.plan import EXPORTED, Step, steps
 from groundplan.matrix.rendering import Workers, workers
 from groundplan.matrix.reuse import Contents, Here, Passed, in_turns, referees
 from groundplan.source import copied
-
-EXPORTED = ".exported-metrics.json"
 
 
 @dataclass(frozen=True)
@@ -151,15 +149,14 @@ class _Trial:
         if before:
             return [rendered, Outcome("everything", 0.0, reused=before)]
         looked = self.looking.look(case, folder)
-        exported = folder / EXPORTED
         here = Here(case, folder, contents)
-        planned = [step for step in steps(folder, self.python, exported) if self.wanted(step.check)]
+        planned = [step for step in steps(folder, self.python) if self.wanted(step.check)]
         slot = self.slots.take()
         try:
             tried = [self._try(here, slot, step, reuse) for step in self._in_turn(planned, turn)]
         finally:
             self.slots.give(slot)
-        metrics = _metrics(folder, exported) if self.wanted("metrics") else []
+        metrics = _metrics(folder) if self.wanted("metrics") else []
         return [rendered, *looked, *tried, *metrics]
 
     def _in_turn(self, planned: list[Step], turn: int) -> list[Step]:
@@ -170,7 +167,7 @@ class _Trial:
 
     def _try(self, here: Here, slot: forks.Slot, step: Step, reuse: bool) -> Outcome:
         begun = time.monotonic()
-        before = self.passed.reuse(step, here) if reuse and step.repeatable else None
+        before = self.passed.reuse(step, here) if reuse else None
         if before:
             return Outcome(step.check, time.monotonic() - begun, reused=before)
         answer = slot.run(here.folder, step.step, *step.arguments, seconds=self.seconds)
@@ -183,10 +180,10 @@ class _Trial:
         return Outcome(step.check, answer.seconds)
 
 
-def _metrics(folder: Path, exported: Path) -> list[Outcome]:
+def _metrics(folder: Path) -> list[Outcome]:
     """Whether the app exports every metric that its rules and dashboards name."""
     begun = time.monotonic()
-    named = static.metrics_named(folder)
+    named, exported = static.metrics_named(folder), folder / EXPORTED
     held = set(json.loads(exported.read_text(encoding="utf-8"))) if exported.exists() else set()
     faults = tuple(
         f"{file} names the metric {name}, which this app does not export"

@@ -24,7 +24,7 @@ from pathlib import Path
 from groundplan.matrix.smoke import exported as metrics
 from groundplan.matrix.smoke import steps
 from groundplan.matrix.smoke.followed import PORT, Followed, outcomes
-from groundplan.matrix.smoke.targets import DOCUMENTS, commands, package
+from groundplan.matrix.smoke.served import DOCUMENTS, package
 
 # A part of the sample does where the job takes long over it. One that is over before it can be
 # killed gets the sample several times over.
@@ -33,10 +33,16 @@ PAUSE = 0.0005
 SHOWN = 2000
 
 
-def main(folder: Path, exported: Path) -> list[str]:
-    """Run, kill and resume the job of `make batch`; write the exported metrics' names."""
+def main(folder: Path, exported: Path, *lines: str) -> list[str]:
+    """Run, kill and resume the job of `make batch`; write the exported metrics' names.
+
+    Args:
+        folder: The render.
+        exported: Where the names go.
+        lines: What `make batch` would run.
+    """
     os.environ.update(DOCUMENTS)
-    *before, last = commands("batch")
+    *before, last = lines
     *command, source, target = shlex.split(last)
     followed = Followed()
     # Importing here saves every run from it; what is used is used in forks alone.

@@ -10,7 +10,7 @@ from typing import Any
 from groundplan.matrix.smoke import exported as metrics
 from groundplan.matrix.smoke import steps
 from groundplan.matrix.smoke.operations import Document, Operation, Request, operations
-from groundplan.matrix.smoke.targets import DOCUMENTS, commands, package
+from groundplan.matrix.smoke.served import DOCUMENTS, package
 
 KEY = "key-of-the-smoke-test"
 # How fast it answers is not tried here, and the machine is busy.
@@ -20,10 +20,16 @@ OPEN = ("/health", "/ready", "/metrics")
 SHOWN = 500
 
 
-def main(folder: Path, exported: Path) -> list[str]:
-    """Serve as `make serve` does, ask every route, write the exported metrics' names."""
+def main(folder: Path, exported: Path, *lines: str) -> list[str]:
+    """Serve as `make serve` does, ask every route, write the exported metrics' names.
+
+    Args:
+        folder: The render.
+        exported: Where the names go.
+        lines: What `make serve` would run.
+    """
     os.environ.update(SETTINGS)
-    *before, _ = commands("serve")
+    *before, _ = lines
     faults = [fault for line in before for fault in steps.command([line])]
     if faults:
         return faults

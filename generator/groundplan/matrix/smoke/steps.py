@@ -40,10 +40,10 @@ def command(arguments: list[str]) -> list[str]:
 
 
 def call(arguments: list[str]) -> list[str]:
-    """Call `main` of a module of this package with the render's folder and further paths."""
-    module, *paths = arguments
+    """Call `main` of a module of this package with the render's folder, a path and more."""
+    module, path, *lines = arguments
     main = importlib.import_module(f"groundplan.matrix.smoke.{module}").main
-    faults: list[str] = main(Path.cwd(), *map(Path, paths))
+    faults: list[str] = main(Path.cwd(), Path(path), *lines)
     return faults
 
 
