@@ -41,7 +41,7 @@ check: $(VENV)/developer ## Lint, formatting and types of the generator, the lay
 	$(BIN)/mypy
 
 unit: $(VENV)/developer ## Tests of the generator and of the template's shape
-	$(BIN)/python -m pytest tests/unit tests/template -n 2
+	$(BIN)/python -m pytest tests/unit tests/template -n 2 --dist loadgroup
 
 matrix: setup ## Every combination rendered, checked and run; SHARD=1/4, CHANGED=1, ONLY=name
 	$(BIN)/groundplan matrix run $(if $(SHARD),--shard $(SHARD)) $(if $(CHANGED),--changed) \

@@ -147,7 +147,7 @@ def test_what_a_spared_step_would_have_left_is_there_for_the_next(
 def test_what_a_step_writes_is_kept_alone_and_decides_nothing_after_it(
     slot: forks.Slot, tmp_path: Path
 ) -> None:
-    telling = replace(USING, leaves=False, writes="var/told")
+    telling = replace(USING, leaves=False, writes=("var/told",))
     tell = f"{USE}Path('var/told').touch()\nPath('var/more').touch()\n"
     programs = PROGRAMS | {"src/small/use.py": tell}
     held, first = Passed(tmp_path), here(made(tmp_path / "first", **programs))
@@ -156,6 +156,12 @@ def test_what_a_step_writes_is_kept_alone_and_decides_nothing_after_it(
     assert [held.reuse(step, second) for step in (LEAVING, telling)] == ["first", "first"]
     assert {path.name for path in (second.folder / "var").iterdir()} == {"state", "told"}
     assert len(first.left) == len(second.left) == 1
+    # The next step does not carry it on, into a render that writes its own.
+    again = replace(LEAVING, check="again")
+    passing(slot, held, first, again)
+    third = here(made(tmp_path / "third", **programs))
+    assert held.reuse(again, third) == "first"
+    assert not (third.folder / "var" / "told").exists()
 
 
 @pytest.mark.parametrize("change", ["write_text('changed')", "unlink()"])

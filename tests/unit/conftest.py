@@ -39,6 +39,14 @@ def catalogue() -> Catalogue:
     return load()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all that needs the two releases, or each would make them."""
+    for item in items:
+        if "two_releases" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("two releases"))
+
+
 @pytest.fixture(scope="session")
 def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Released:
     """A copy of the project with two releases; it is not to be changed."""

@@ -23,7 +23,7 @@ class Step:
         reads: Rendered files that decide about it though nothing shows that they are read.
         speaks: Whether it has to print something.
         leaves: Whether it leaves state in the folder, on which later steps work.
-        writes: A file that it leaves and that no later step reads.
+        writes: Files that it leaves and that no later step reads.
     """
 
     check: str
@@ -32,7 +32,7 @@ class Step:
     reads: tuple[str, ...] = ()
     speaks: bool = False
     leaves: bool = False
-    writes: str | None = None
+    writes: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def steps(folder: Path, python: Path) -> Iterator[Step]:
     for check, program, target in (("routes", "server", "serve"), ("job", "batch", "batch")):
         if any(folder.glob(f"src/*/{program}.py")):
             lines = _commands(folder, python, target)
-            yield Step(check, "call", (check, EXPORTED, *lines), writes=EXPORTED)
+            yield Step(check, "call", (check, EXPORTED, *lines), writes=(EXPORTED,))
     if "evaluate" in targets:
         yield from _commanded(folder, python, "evaluate")
 

@@ -6,6 +6,7 @@ Copier itself, held to the exact version this was measured with; a sample of eve
 by unmodified Copier as well and compared byte for byte (`referee.py`).
 """
 
+import os
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from functools import cache
@@ -29,7 +30,18 @@ class Worker(_main.Worker):
     def _render_template(self) -> None:
         self.__dict__["remembered_path"] = super().answers_relpath
         self.__dict__["remembered_context"] = super()._render_context()
-        super()._render_template()
+        with patch.object(_main, "scantree", self._entries):
+            super()._render_template()
+
+    def _entries(self, path: str, follow_symlinks: bool) -> Iterator[os.DirEntry[str]]:
+        """All of the template but folders whose names come to nothing, with all that is in them."""
+        for entry in os.scandir(path):
+            folder = entry.is_dir(follow_symlinks=follow_symlinks)
+            if folder and not self._render_string(entry.name):
+                continue
+            yield entry
+            if folder:
+                yield from self._entries(entry.path, follow_symlinks)
 
     def _render_context(self) -> MutableMapping[str, Any]:
         held = self.__dict__.get("remembered_context")

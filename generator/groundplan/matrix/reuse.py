@@ -72,12 +72,18 @@ class Contents:
 
 @dataclass(frozen=True)
 class Here:
-    """A render in which steps are run, and what the steps said that left their state in it."""
+    """A render in which steps are run.
+
+    Attributes:
+        left: What the steps said that left their state in it.
+        written: The files that steps wrote and no later one reads.
+    """
 
     case: Case
     folder: Path
     contents: Contents
     left: list[Answer] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
 
     def left_by_others(self, answer: Answer) -> bool:
         """Whether a step read what was neither rendered nor its own to make anew."""
@@ -123,12 +129,14 @@ class Passed:
             return None
         if found.left:
             shutil.copytree(found.left, here.folder, dirs_exist_ok=True)
+        here.written.update(step.writes)
         if step.leaves:
             here.left.append(found.answer)
         return found.case.name
 
     def add(self, step: Step, here: Here, answer: Answer) -> None:
         """Remember a step that passed, if what it read (and those before it) says all about it."""
+        here.written.update(step.writes)
         if step.leaves:
             here.left.append(answer)
         answers = [*here.left, answer]
@@ -152,7 +160,7 @@ class Passed:
             return None
         copy = Path(tempfile.mkdtemp(dir=self._scratch))
         made = now.keys() - here.contents.files.keys()
-        for name in made & {step.writes} if step.writes else made:
+        for name in made.intersection(step.writes) if step.writes else made - here.written:
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(here.folder / name, target)
