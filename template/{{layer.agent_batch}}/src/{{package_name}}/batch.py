@@ -19,10 +19,10 @@ import typer
 from prometheus_client import CollectorRegistry
 
 from .agent.attachments import MOST_READ, AttachingAgent
-from .agent.prompt import FaultyPrompt
 from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Event, RunError
+from .prompts import FaultyPrompt
 from .settings import Settings
 from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError

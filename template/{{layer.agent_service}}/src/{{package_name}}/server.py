@@ -6,8 +6,8 @@ from contextlib import ExitStack, asynccontextmanager
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from .agent.prompt import FaultyPrompt
 from .explaining import explained
+from .prompts import FaultyPrompt
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import RunMetrics
 from .serving.routes import run_routes

@@ -15,12 +15,13 @@ from . import demo as demonstration
 from .agent.attachments import contents
 from .agent.picture import mermaid
 from .agent.plain import plain
-from .agent.prompt import FaultyPrompt, system_prompt
+from .agent.prompt import system_prompt
 from .agent.replay import replay as compared
 from .evaluation import command as evaluation
 from .explaining import explained
 from .ports import Event, RunError
 from .printing import show, show_calls
+from .prompts import FaultyPrompt
 from .settings import Settings
 from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError

@@ -20,11 +20,11 @@ from typing import Annotated, Any
 import typer
 from prometheus_client import CollectorRegistry
 
-from .agent.prompt import FaultyPrompt
 from .conversations.assistant import Assistant
 from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Finished, RunError, Waiting
+from .prompts import FaultyPrompt
 from .settings import Settings
 from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError

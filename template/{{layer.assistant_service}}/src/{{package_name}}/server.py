@@ -6,13 +6,13 @@ from contextlib import ExitStack, asynccontextmanager
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from .agent.prompt import FaultyPrompt
 from .explaining import explained
 from .page.connecting import connected
 from .page.front import Front, mounted
 from .page.page import Page
 from .page.settings import PageSettings
 from .page.voice import voiced
+from .prompts import FaultyPrompt
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TurnMetrics
 from .serving.routes import conversation_routes

@@ -15,7 +15,6 @@ from rich.text import Text
 
 from . import demo as demonstration
 from .agent.plain import plain
-from .agent.prompt import FaultyPrompt
 from .conversations.assistant import Assistant
 from .conversations.store import NoConversation
 from .evaluation import command as evaluation
@@ -23,6 +22,7 @@ from .evaluation.expected import FaultySet
 from .explaining import explained
 from .ports import Event, RunError
 from .printing import show, show_calls
+from .prompts import FaultyPrompt
 from .settings import Settings
 from .stages import StagesUnusable
 from .tools import FaultyTools, ToolError

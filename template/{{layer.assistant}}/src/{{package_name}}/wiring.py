@@ -8,7 +8,7 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 from prometheus_client import CollectorRegistry, Histogram
 
-from .agent.prompt import read_prompt, system_prompt
+from .agent.prompt import system_prompt
 from .agent.runs import ResumableAgent
 from .agent.screening import build_screen
 from .conversations.assistant import Assistant
@@ -22,6 +22,7 @@ from .language_models.gateway import Gateway
 from .language_models.observing import LanguageModelMetrics
 from .planning.dialogue import DialogueRules
 from .planning.rules import NAME
+from .prompts import Prompt
 from .settings import Settings
 from .tools import Tool, open_tools
 from .tools.files import file_tools
@@ -80,7 +81,7 @@ def open_assistant(
     prompt, real = system_prompt(runs.prompt), screen.around(asked)
     known = asked if isinstance(asked, Gateway) else None
     prices = [source.price for source in known.sources] if known else []
-    summaries = Summaries(real, read_prompt(runs.summary_prompt), registry)
+    summaries = Summaries(real, Prompt.read(runs.summary_prompt), registry)
     store = Store(runs.folder / "conversations.sqlite")
     with closing(store), open_tools(settings.tools, more=fact_tools(store, "")) as opened:
         tools = {tool.name: changed(tool) for tool in opened}

@@ -22,8 +22,8 @@ from .explaining import explained
 from .jobs import JobError, run_job
 from .ports import Translator
 from .programs.program import Cases, FaultyProgram, Program, read_program
+from .prompts import FaultyPrompt
 from .settings import Settings
-from .translation.prompting import FaultyPrompt
 from .translation.settings import TranslateSettings
 from .translation.translate import last, translate
 from .wiring import build_translators, build_workshop, known_programs

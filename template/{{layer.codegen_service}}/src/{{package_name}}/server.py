@@ -9,11 +9,11 @@ from .execution.compiler import NoCompiler
 from .explaining import explained
 from .ports import Translator
 from .programs.program import FaultyProgram
+from .prompts import FaultyPrompt
 from .service import ServiceSettings, create_service, serve
 from .serving.metrics import TranslationMetrics
 from .serving.routes import translate_routes
 from .settings import Settings
-from .translation.prompting import FaultyPrompt
 from .wiring import build_translators, build_workshop, known_programs
 
 

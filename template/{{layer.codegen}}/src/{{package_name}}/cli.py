@@ -15,9 +15,9 @@ from .execution.workshop import NotTranslatable
 from .explaining import explained
 from .printing import show_event
 from .programs.program import FaultyProgram, load
+from .prompts import FaultyPrompt
 from .sandbox.sandbox import described
 from .settings import Settings
-from .translation.prompting import FaultyPrompt
 from .translation.translate import Translation, translate
 from .wiring import build_translators, build_workshop
 

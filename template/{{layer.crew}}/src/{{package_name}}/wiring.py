@@ -76,8 +76,8 @@ class Workshop:
     def thinkers(self, known: Callable[[], Mapping[str, Known]], left: Left) -> list[Agent]:
         """Return the five who find, read and think; none of them has a side effect."""
         folder, pages = self.settings.crew.instructions, Pages(self.database)
-        reading = Instructions(folder / "extractor.md", *_EXTRACTOR)
-        estimating = Instructions(folder / "appraiser.md", *_APPRAISER)
+        reading = Instructions.read(folder / "extractor.md", *_EXTRACTOR)
+        estimating = Instructions.read(folder / "appraiser.md", *_APPRAISER)
         rates, policy = load_rates(self.settings.crew.rates), load_policy(self.settings.crew.policy)
         return [
             scout(self.sites, self.fetcher, pages, known, self.settings.scout.list_pages),
@@ -186,8 +186,8 @@ def check(settings: Settings) -> None:
     load_sites(settings.crew.sites)
     load_policy(settings.crew.policy)
     load_rates(settings.crew.rates)
-    Instructions(settings.crew.instructions / "extractor.md", *_EXTRACTOR)
-    Instructions(settings.crew.instructions / "appraiser.md", *_APPRAISER)
+    Instructions.read(settings.crew.instructions / "extractor.md", *_EXTRACTOR)
+    Instructions.read(settings.crew.instructions / "appraiser.md", *_APPRAISER)
 
 
 def _messenger(settings: Settings) -> Messenger:

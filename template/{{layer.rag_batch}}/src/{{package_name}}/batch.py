@@ -13,10 +13,10 @@ import typer
 from prometheus_client import CollectorRegistry
 
 from .answering.answers import Answering, ScreenUnusable
-from .answering.prompting import FaultyPrompt
 from .answering.screening import build_screen
 from .explaining import explained
 from .jobs import JobError, run_job
+from .prompts import FaultyPrompt
 from .retrieval.store import StoreUnusable
 from .settings import Settings
 from .wiring import NothingIngested, open_assistant

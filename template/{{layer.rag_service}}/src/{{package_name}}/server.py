@@ -5,9 +5,9 @@ from prometheus_client import CollectorRegistry
 
 from .answering.answers import ScreenUnusable
 from .answering.feedback import FeedbackLog
-from .answering.prompting import FaultyPrompt
 from .answering.screening import build_screen
 from .explaining import explained
+from .prompts import FaultyPrompt
 from .retrieval.store import StoreUnusable
 from .service import ServiceSettings, create_service, serve
 from .serving.acting import Acting, build_acting

@@ -10,7 +10,6 @@ from rich.progress import Progress
 
 from . import demo as demonstration
 from .answering.feedback import FeedbackLog, append_new
-from .answering.prompting import FaultyPrompt
 from .evaluation import command as evaluation
 from .evaluation.questions import FaultyQuestions
 from .evaluation.thresholds import FaultyThresholds
@@ -25,6 +24,7 @@ from .ingestion.library import UnknownDocument
 from .ingestion.sources import ADDRESS_LIST, NoSource
 from .ports import EmbeddingFailed
 from .printing import show_answer, show_hits
+from .prompts import FaultyPrompt
 from .retrieval.store import StoreUnusable
 from .settings import Settings
 from .wiring import NothingIngested, build_library, build_store, open_assistant, run_ingest

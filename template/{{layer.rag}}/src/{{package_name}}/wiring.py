@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from .answering.answers import Answering, Screen
 from .answering.assistant import Answerer
-from .answering.prompting import Prompt
+from .answering.prompting import answer_prompt
 from .answering.support import LatestVocabulary
 from .ingestion import sample
 from .ingestion.documents import Raw, Unreadable
@@ -119,7 +119,7 @@ def open_assistant(
         retriever,
         vocabulary,
         model,
-        Prompt(settings.answer.prompt),
+        answer_prompt(settings.answer.prompt),
         settings.answer,
     )
     return Assistant(store, vocabulary, retriever, screen(answerer))

@@ -12,7 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from ..agent.attaching import Planner
-from ..agent.prompt import FaultyPrompt, system_prompt
+from ..agent.prompt import system_prompt
 from ..candidates.build import choose
 from ..candidates.compare import compare
 from ..candidates.listed import FaultyCandidates
@@ -24,6 +24,7 @@ from ..judging.trust import shortfalls as judged_shortfalls
 from ..language_models.errors import ModelUnavailable
 from ..language_models.gateway import Gateway
 from ..planning.rules import NAME
+from ..prompts import FaultyPrompt
 from ..tools import ToolError, open_tools
 from ..tools.sample_database import build
 from ..wiring import build_model, sample_settings

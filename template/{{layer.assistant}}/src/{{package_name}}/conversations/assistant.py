@@ -12,10 +12,10 @@ from typing import Any
 
 from ..agent.alone import alone
 from ..agent.given import Given
-from ..agent.prompt import Prompt
 from ..agent.runs import ResumableAgent
 from ..agent.screening import Screen
 from ..ports import Event, Finished, RunError
+from ..prompts import Prompt
 from ..tools import Tool
 from .attachments import Attachments
 from .locks import UNDER_WAY, lock_of, under_way

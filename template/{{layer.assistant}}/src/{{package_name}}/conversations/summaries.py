@@ -8,8 +8,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from prometheus_client import CollectorRegistry, Counter
 
-from ..agent.prompt import Prompt
 from ..language_models.errors import ModelUnavailable
+from ..prompts import Prompt
 from ..tools.calling import fault
 from .memory import bounded, clipped
 from .store import Turn

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from ..agent.prompt import FaultyPrompt
 from ..candidates.build import choose
 from ..candidates.compare import compare
 from ..candidates.listed import FaultyCandidates
@@ -24,6 +23,7 @@ from ..judging.trust import shortfalls as judged_shortfalls
 from ..language_models.errors import ModelUnavailable
 from ..language_models.gateway import Gateway
 from ..planning.rules import NAME
+from ..prompts import FaultyPrompt
 from ..tools.sample_database import build as build_database
 from ..wiring import build_model, sample_settings
 from .dialogues import Dialogue, load

@@ -11,11 +11,11 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from ..answering.answers import Answer, Answering, Delta, Sources
 from ..answering.feedback import Feedback, FeedbackLog
-from ..answering.prompting import FaultyPrompt
 from ..ingestion.documents import Unreadable
 from ..ingestion.ingest import IngestReport, NothingToIngest
 from ..ingestion.library import Library, UnknownDocument
 from ..ports import EmbeddingFailed
+from ..prompts import FaultyPrompt
 from ..retrieval.store import StoreUnusable
 from ..wiring import Assistant, NothingIngested
 from .examples import ASK, FEEDBACK, NAME, QUESTION, UPLOAD

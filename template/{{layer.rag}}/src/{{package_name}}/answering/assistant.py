@@ -7,6 +7,7 @@ against the passages, the answer is quoted from the documents instead, and says 
 from collections.abc import Callable, Iterator, Sequence
 
 from ..ports import Hit, LanguageModel, ModelUnavailable, Retriever
+from ..prompts import ChatPrompt
 from .answers import (
     REFUSAL,
     UNWRITTEN,
@@ -20,7 +21,7 @@ from .answers import (
 )
 from .citations import check
 from .extraction import extract
-from .prompting import NOT_SUPPORTED, Prompt
+from .prompting import NOT_SUPPORTED, asked
 from .settings import AnswerSettings
 from .support import Vocabulary, features, probability
 
@@ -33,7 +34,7 @@ class Answerer:
         retriever: Retriever,
         vocabulary: Callable[[], Vocabulary],
         model: LanguageModel | None,
-        prompt: Prompt,
+        prompt: ChatPrompt,
         settings: AnswerSettings,
     ) -> None:
         self._retriever, self._vocabulary = retriever, vocabulary
@@ -54,7 +55,7 @@ class Answerer:
             yield self._extracted(question, hits, "")
             return
         shown = hits[: self._settings.passages_in_prompt]
-        request = self._prompt.request(question, shown)
+        request = asked(self._prompt, question, shown)
         text = held = ""
         try:
             for piece in self._model.stream(request):
