@@ -64,8 +64,8 @@ installs: $(VENV)/developer ## Install renders into empty environments: two in t
 faults: setup ## Plant faults that checks must catch: six in turn; ALL=1, or FAULTS=name,name
 	FAULTS=$(if $(ALL),all,$(FAULTS)) $(BIN)/python -m pytest tests/faults -vv
 
-bench: setup ## Measure speed on this machine; writes build/bench.json
-	$(BIN)/python -m tests.bench
+bench: setup ## Measure speed on this machine; writes build/bench.json; ONLY="llm codegen" for parts
+	$(BIN)/python -m tests.bench $(ONLY)
 
 lock: $(VENV)/groundplan ## Bring requirements/*.txt and locks/ up to date; KEEP=1 keeps versions that still fit
 	$(BIN)/python requirements/lock.py
