@@ -120,6 +120,18 @@ def interrupted(*arguments: str, **more: Any) -> bytes:
     return raw(*arguments, **more)
 
 
+def test_the_lock_of_a_git_that_was_killed_while_it_deleted_a_branch_is_in_nobodys_way(
+    renders: Renders, tmp_path: Path
+) -> None:
+    folder = tmp_path / "project"
+    before = prepared(renders, folder)
+    updated(renders, folder, HYBRID, THIRD)
+    (folder / ".git" / "packed-refs.lock").touch()
+    undone(folder)
+    assert state(folder) == before
+    assert not (folder / ".git" / "packed-refs.lock").exists()
+
+
 def test_an_undo_that_is_killed_can_be_done_again(renders: Renders, tmp_path: Path) -> None:
     chance = random.Random(0)
     for number in range(max(KILLS // 10, 5)):

@@ -126,9 +126,23 @@ def restore(place: Checkout, held: Journal) -> None:
     elif held.branch:
         git("update-ref", "--no-deref", "HEAD", held.commit, folder=place.top)
     if held.branch:
-        with suppress(GitError):  # it was not made yet
-            git("update-ref", "-d", held.branch, held.commit, folder=place.top)
+        _delete(place, held.branch, held.commit)
     journals.end(place.git_folder)
+
+
+def _delete(place: Checkout, branch: str, commit: str) -> None:
+    """Delete the branch made for the update, if it was made and nobody has gone on with it."""
+    deleting = ("update-ref", "-d", branch, commit)
+    try:
+        git(*deleting, folder=place.top)
+    except GitError:
+        held = git("for-each-ref", "--format=%(objectname)", branch, folder=place.top)
+        if held.strip() != commit:
+            return
+        # A git that was killed while it deleted has left this; a living one was waited for.
+        lock = git("rev-parse", "--git-path", "packed-refs.lock", folder=place.top)
+        (place.top / lock).unlink(missing_ok=True)
+        git(*deleting, folder=place.top)
 
 
 def _unlock(place: Checkout, held: Journal) -> None:
