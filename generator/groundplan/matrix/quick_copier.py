@@ -1,9 +1,10 @@
 """Copier with its repeated work remembered: hundreds of renders of one template in one process.
 
 Four fifths of a render are Jinja compiling the same strings in a new environment; most of the rest
-is building the same context for every part of every path. Here each is done once. What remains is
-Copier itself, held to the exact version this was measured with; a sample of every run is rendered
-by unmodified Copier as well and compared byte for byte (`referee.py`).
+is building the same context for every part of every path. Here each is done once, and a layer that
+comes to nothing is not walked through. What remains is Copier itself, held to the exact version
+this was measured with; a sample of every run is rendered by unmodified Copier as well and compared
+byte for byte (`referee.py`).
 """
 
 import os

@@ -85,6 +85,12 @@ class Here:
     left: list[Answer] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
 
+    def note(self, step: Step, answer: Answer) -> None:
+        """Take a step for done here, whether it ran or was spared."""
+        self.written.update(step.writes)
+        if step.leaves:
+            self.left.append(answer)
+
     def left_by_others(self, answer: Answer) -> bool:
         """Whether a step read what was neither rendered nor its own to make anew."""
         known = self.contents.inputs({*answer.files, *answer.lists}, [])
@@ -129,16 +135,12 @@ class Passed:
             return None
         if found.left:
             shutil.copytree(found.left, here.folder, dirs_exist_ok=True)
-        here.written.update(step.writes)
-        if step.leaves:
-            here.left.append(found.answer)
+        here.note(step, found.answer)
         return found.case.name
 
     def add(self, step: Step, here: Here, answer: Answer) -> None:
         """Remember a step that passed, if what it read (and those before it) says all about it."""
-        here.written.update(step.writes)
-        if step.leaves:
-            here.left.append(answer)
+        here.note(step, answer)
         answers = [*here.left, answer]
         unknown = here.left_by_others(answer) and not here.left
         if unknown or any(told.opaque for told in answers):
