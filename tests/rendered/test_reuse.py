@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from groundplan.matrix import forks
+from groundplan.matrix.contents import Contents
 from groundplan.matrix.model import Case
 from groundplan.matrix.plan import Step
-from groundplan.matrix.reuse import Contents, Here, Passed, in_turns
+from groundplan.matrix.reuse import Here, Passed, in_turns
 
 FILES = {
     "pyproject.toml": "[project]\nname = 'small'\n",

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from groundplan.matrix.changed import LastPasses
+from groundplan.matrix.contents import Contents
 from groundplan.matrix.model import Case, Outcome, Verdict
-from groundplan.matrix.reuse import Contents
 
 CASE = Case({"problem": "rag", "modality": "text"})
 

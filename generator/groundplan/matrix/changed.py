@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from groundplan.matrix.contents import Contents
 from groundplan.matrix.model import Case, Verdict
 from groundplan.matrix.report.documents import replace
-from groundplan.matrix.reuse import Contents
 
 FILE = Path("build/matrix-passed.json")
 CHECKS = ("generator/groundplan/matrix/**/*.py", "requirements/*.txt")

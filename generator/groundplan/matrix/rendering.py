@@ -8,8 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from groundplan.matrix import quick_copier, static
+from groundplan.matrix.contents import Contents
 from groundplan.matrix.model import Case, Outcome, Render
-from groundplan.matrix.reuse import Contents
 
 
 def render(template: Path, case: Case, folder: Path) -> tuple[Outcome, Contents | None]:

@@ -11,63 +11,19 @@ which cannot be watched is always run, and everything is in the combinations dra
 import hashlib
 import shutil
 import tempfile
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from threading import Lock
 
+from groundplan.matrix.contents import COMPILED, Contents, Inputs, digests
 from groundplan.matrix.forks import Answer
 from groundplan.matrix.model import Case
 from groundplan.matrix.plan import Step
 
-Inputs = Mapping[str, str | None]
-SETTINGS = "pyproject.toml [tool.pytest]"
-ANSWERS = ".copier-answers.yml"
-COMPILED = "__pycache__"
 REFEREES = 1 / 40
-
-
-class Contents:
-    """What a render holds, as it was rendered: a digest for each file and folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.files = _digests(folder)
-        names = defaultdict(set)
-        for name in self.files:
-            *parents, last = Path(name).parts
-            for depth in range(len(parents) + 1):
-                names["/".join(parents[:depth]) or "."].add((*parents, last)[depth])
-        self._lists = {folder: _digest(*sorted(held)) for folder, held in names.items()}
-        project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-        self._settings = _digest(repr(project.get("tool", {}).get("pytest")))
-
-    @property
-    def digest(self) -> str:
-        """One digest for all of it, but for the file that says where the template lay."""
-        held = sorted(self.files.items())
-        return _digest(*(f"{name} {digest}" for name, digest in held if name != ANSWERS))
-
-    def inputs(self, files: Iterable[str], lists: Iterable[str]) -> Inputs:
-        """The digests of what a step read; None for what is not there."""
-        read = {f"file {name}": self._file(name) for name in files}
-        listed = {f"list {name}": self._lists.get(name) for name in lists}
-        return {**read, **listed, SETTINGS: self._settings}
-
-    def holds(self, inputs: Inputs) -> bool:
-        """Whether a step that read `inputs` would read the same here."""
-        return all(self._now(name) == held for name, held in inputs.items())
-
-    def _now(self, name: str) -> str | None:
-        kind, _, path = name.partition(" ")
-        if name == SETTINGS:
-            return self._settings
-        return self._file(path) if kind == "file" else self._lists.get(path)
-
-    def _file(self, name: str) -> str | None:
-        return self.files.get(name) or ("folder" if name in self._lists else None)
 
 
 @dataclass(frozen=True)
@@ -157,7 +113,7 @@ class Passed:
 
     def _left(self, here: Here, step: Step) -> Path | None:
         """A copy of what a step left; none if what was rendered is not as it was any more."""
-        now = _digests(here.folder)
+        now = digests(here.folder)
         if not here.contents.files.items() <= now.items():
             return None
         copy = Path(tempfile.mkdtemp(dir=self._scratch))
@@ -186,16 +142,3 @@ def referees(cases: Sequence[Case], template: Path) -> list[Case]:
     draw = content.hexdigest()
     by_lot = sorted(cases, key=lambda case: hashlib.sha256(f"{draw}{case.name}".encode()).digest())
     return by_lot[: max(1, round(len(cases) * REFEREES))]
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    """A digest for each file; what Python compiles belongs to its source."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file() and path.parent.name != COMPILED
-    }
-
-
-def _digest(*texts: str) -> str:
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()

@@ -13,10 +13,11 @@ from itertools import count
 from pathlib import Path
 
 from groundplan.matrix import forks, static
+from groundplan.matrix.contents import Contents
 from groundplan.matrix.model import Case, Outcome, Verdict
 from groundplan.matrix.plan import EXPORTED, Step, steps
 from groundplan.matrix.rendering import Workers, workers
-from groundplan.matrix.reuse import Contents, Here, Passed, in_turns, referees
+from groundplan.matrix.reuse import Here, Passed, in_turns, referees
 from groundplan.source import copied
 
 
