@@ -48,7 +48,7 @@ matrix: setup ## Every combination rendered, checked and run; SHARD=1/4, CHANGED
 	  $(if $(ONLY),--only $(ONLY))
 
 rendered: setup ## Tests of the matrix itself: its renderer, its forks, what it takes as the same
-	$(BIN)/python -m pytest tests/rendered --ignore tests/rendered/test_fresh_installs.py
+	$(BIN)/python -m pytest tests/rendered --ignore tests/rendered/test_fresh_installs.py -n 2 --dist worksteal
 
 updates: $(VENV)/developer ## Updates: every edge, 1,000 random edits, 200 kills; EXAMPLES=10000, KILLS=2000
 	UPDATE_EXAMPLES=$(or $(EXAMPLES),1000) UPDATE_KILLS=$(or $(KILLS),200) \

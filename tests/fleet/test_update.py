@@ -10,7 +10,7 @@ from groundplan.fleet.template import Template
 from groundplan.fleet.update import Order, updated
 from groundplan.git import git
 from tests.fleet.conftest import RAG, Update, branches, conflicting, spoilers, write
-from tests.updating.conftest import Renders, commit, state
+from tests.updating.conftest import Renders, commit, files, state
 from tests.updating.history import FIRST, STEP, THIRD
 
 Make = Callable[[str], Path]
@@ -50,7 +50,7 @@ def test_a_clean_update_is_a_commit_on_a_branch_of_its_own(
     (folder / "notes.txt").unlink()
     (folder / ".env").unlink()
     fresh = renders.fresh({**RAG, "audience": "team"}, THIRD)
-    assert state(folder)["files"] == state(fresh)["files"]
+    assert files(folder) == files(fresh)
 
 
 def test_the_commit_is_the_users_and_says_what_it_is(repository: Make, update: Update) -> None:

@@ -85,9 +85,18 @@ class Renders:
 
     def repository(self, answers: Mapping[str, str], tag: str, folder: Path) -> Path:
         """A user's repository, with the render as its first commit."""
-        shutil.copytree(self.fresh(answers, tag), folder)
-        git("init", "--quiet", "--initial-branch=main", folder=folder)
-        commit(folder, "rendered")
+        fresh = self.fresh(answers, tag)
+        made = fresh.with_name(f"{fresh.name}.git")
+        if not made.exists():
+            draft = made.with_name(f"{made.name}.{os.getpid()}")
+            shutil.copytree(fresh, draft)
+            git("init", "--quiet", "--initial-branch=main", folder=draft)
+            commit(draft, "rendered")
+            try:
+                draft.rename(made)
+            except OSError:  # Another process had made it.
+                shutil.rmtree(draft)
+        shutil.copytree(made, folder)
         return folder
 
 
@@ -108,17 +117,24 @@ def release(tag: str) -> Release:
     return Release(ADDRESS, tag)
 
 
+def files(folder: Path) -> dict[str, tuple[str, str | bytes]]:
+    """What each file of a repository holds, and whether it can be executed."""
+    found: dict[str, tuple[str, str | bytes]] = {}
+    for path, folders, names in os.walk(folder):
+        if Path(path) == folder and ".git" in folders:
+            folders.remove(".git")
+        for name in (*folders, *names):
+            held = Path(path, name)
+            told = str(held.relative_to(folder))
+            if held.is_symlink():
+                found[told] = ("link", str(held.readlink()))
+            elif held.is_file():
+                found[told] = (oct(held.stat().st_mode & 0o111), held.read_bytes())
+    return found
+
+
 def state(folder: Path) -> dict[str, object]:
     """Everything that an undo has to bring back: files and modes, the index, branches, HEAD."""
-    files: dict[str, tuple[str, str | bytes]] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if name.split("/")[0] == ".git":
-            continue
-        if path.is_symlink():
-            files[name] = ("link", str(path.readlink()))
-        elif path.is_file():
-            files[name] = (oct(path.stat().st_mode & 0o111), path.read_bytes())
     said = {
         name: subprocess.run(("git", *command), cwd=folder, capture_output=True, check=False).stdout
         for name, command in {
@@ -129,7 +145,7 @@ def state(folder: Path) -> dict[str, object]:
             "commit": ("rev-parse", "HEAD"),
         }.items()
     }
-    return {"files": files, **said}
+    return {"files": files(folder), **said}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,16 +9,12 @@ from groundplan.catalogue import load
 from groundplan.matrix.cover import cases
 from groundplan.matrix.model import Case
 from groundplan.matrix.quick_copier import remembering, rendered
-from tests.updating.conftest import ADDRESS, NOW, Renders, recorded, state
+from tests.updating.conftest import ADDRESS, NOW, Renders, files, recorded
 from tests.updating.edges import Edge, edges
 from tests.updating.history import FIRST, RELEASES, SECOND, THIRD, answers_file
 from tests.updating.working import updated
 
 ALL = list(edges(load()))
-
-
-def files(folder: Path) -> object:
-    return state(folder)["files"]
 
 
 @pytest.mark.parametrize("edge", ALL, ids=lambda edge: edge.name)

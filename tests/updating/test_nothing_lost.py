@@ -25,7 +25,9 @@ PARTS = 8
 # Shrinking a failure takes minutes: for a person who looks into one.
 SHRINK = bool(os.environ.get("UPDATE_SHRINK"))
 CASES = [case.answers for case in cases(load())]
-GIVEN = {str(case): [{}, *(e.given for e in edges(load()) if e.before == case)] for case in CASES}
+GIVEN: dict[str, list[Mapping[str, str]]] = {str(case): [{}] for case in CASES}
+for edge in edges(load()):
+    GIVEN[str(edge.before)].append(edge.given)
 
 
 def differing(before: Path, after: Path) -> list[str]:

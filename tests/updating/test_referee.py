@@ -10,7 +10,7 @@ import pytest
 from groundplan.catalogue import load
 from groundplan.git import GitError, git
 from groundplan.matrix.cover import cases
-from tests.updating.conftest import Renders, commit, state
+from tests.updating.conftest import Renders, commit, files
 from tests.updating.history import SECOND, THIRD
 from tests.updating.working import updated
 
@@ -19,8 +19,8 @@ CASES = [case.answers for case in cases(load())]
 
 def edited(folder: Path, chance: random.Random) -> None:
     """Lines of a user in a few files, some of them far from anything that the template changes."""
-    files = sorted(path for path in folder.rglob("*.py") if ".git" not in path.parts)
-    for path in chance.sample(files, 5):
+    modules = sorted(path for path in folder.rglob("*.py") if ".git" not in path.parts)
+    for path in chance.sample(modules, 5):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         lines.insert(chance.randrange(len(lines) + 1), f"# mine {path.name}\n")
         path.write_text("".join(lines), encoding="utf-8")
@@ -60,4 +60,4 @@ def test_an_update_is_a_merge_of_the_two_renders(
     assert plan is not None
     assert alone == (not plan.conflicts and not plan.decisions)
     if alone:
-        assert state(folder)["files"] == state(merging)["files"]
+        assert files(folder) == files(merging)
