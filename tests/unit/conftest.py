@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from groundplan.catalogue import Catalogue, load
+from tests.memory import pytest_configure as pytest_configure
+from tests.memory import temporary as temporary
 from tests.unit import released
 from tests.unit.released import Released
 
@@ -48,9 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Released:
+def two_releases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Released:
     """A copy of the project with two releases; it is not to be changed."""
-    return released.made(tmp_path_factory.mktemp("released"))
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent  # Of all workers, so that a second one fails that makes them, too.
+    (folder / "released").mkdir()
+    return released.made(folder / "released")
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,7 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,24 +14,17 @@ import yaml
 
 from groundplan.catalogue import Catalogue
 from groundplan.git import git
-from groundplan.matrix import scratch
 from groundplan.matrix.quick_copier import remembering, rendered
 from groundplan.releases import Release
 from groundplan.schema import Answers
+from tests.memory import pytest_configure as pytest_configure
+from tests.memory import temporary as temporary
 from tests.templates import copied
 from tests.updating import history
 
 ADDRESS = "https://groundplan.example/template.git"
 NOW = "now"
 _SOMEONE = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep what tests make in memory, where there is room: disks are waited for again and again."""
-    if config.option.basetemp is None and not hasattr(config, "workerinput"):
-        folder = scratch.made()
-        config.option.basetemp = str(folder / "tests")
-        config.add_cleanup(lambda: shutil.rmtree(folder))
 
 
 class Renders:
@@ -146,15 +138,6 @@ def state(folder: Path) -> dict[str, object]:
         }.items()
     }
     return {"files": files(folder), **said}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What killed processes leave behind goes with everything else that tests made."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
-        patched.setattr(tempfile, "tempdir", None)
-        yield
 
 
 @pytest.fixture(scope="session")
