@@ -11,6 +11,7 @@ import pytest
 
 from groundplan.catalogue import load
 from groundplan.matrix.installs import DependencySet, distinct
+from groundplan.matrix.quick_copier import remembering
 from tests.templates import ROOT, copied, rendered
 
 SETS = distinct(load())
@@ -36,7 +37,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_lock_holds_what_the_requirements_bring(
     wanted: DependencySet, template: Path, tmp_path: Path
 ) -> None:
-    made = rendered(template, tmp_path, SETS[wanted].answers)
+    with remembering():
+        made = rendered(template, tmp_path, SETS[wanted].answers)
     left_out = CLOSURES["cuda"] if wanted.torch_cpu else []
     for file, requirements in (
         ("requirements.txt", wanted.dependencies),
