@@ -47,11 +47,11 @@ def _closed() -> CircuitBreaker:
 
 
 def _named() -> list[tuple[Place, SpeechModels]]:
-    addresses: list[tuple[Place, SpeechModels]] = [
-        ("local", LocalSpeechModels()),
-        ("hosted", HostedSpeechModels()),
+    places: list[tuple[Place, type[SpeechModels]]] = [
+        ("local", LocalSpeechModels),
+        ("hosted", HostedSpeechModels),
     ]
-    return [(place, models) for place, models in addresses if models.named]
+    return [(place, models()) for place, models in places if models.named()]
 
 
 def _hearing(

@@ -1,15 +1,13 @@
-"""What holds for hearing and speaking: the tables of `speech/models.toml`."""
+"""What holds for hearing and speaking: `speech/limits.toml` and `speech/models.toml`."""
 
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from ..language_models.keys import ApiKey
 from ..models import ModelSettings
-
-MODELS = Path("speech/models.toml")
 
 
 class SpeechSettings(ModelSettings):
@@ -19,7 +17,7 @@ class SpeechSettings(ModelSettings):
     need no network: `general` hears English at large in place of the project's own phrases.
     """
 
-    models: ClassVar = MODELS
+    models: ClassVar = Path("speech/limits.toml")
     model_config = SettingsConfigDict(env_prefix="SPEECH_", pyproject_toml_table_header=("speech",))
 
     timeout_seconds: float = Field(default=10.0, gt=0)
@@ -40,7 +38,7 @@ class SpeechSettings(ModelSettings):
 class SpeechModels(ModelSettings):
     """Models behind the OpenAI-compatible protocol; an empty name leaves that task to others."""
 
-    models: ClassVar = MODELS
+    models: ClassVar = Path("speech/models.toml")
 
     hearing: str = ""
     speaking: str = ""
@@ -51,10 +49,11 @@ class SpeechModels(ModelSettings):
     price_minute: float = Field(default=0.0, ge=0)
     price_million_characters: float = Field(default=0.0, ge=0)
 
-    @property
-    def named(self) -> bool:
-        """Whether there is anybody to ask."""
-        return bool(self.base_url or self.api_key.get_secret_value())
+    @classmethod
+    def named(cls) -> bool:
+        """Whether the environment names anybody to ask; the file is not read for that."""
+        said = DotEnvSettingsSource(cls)() | EnvSettingsSource(cls)()
+        return any(str(said.get(name) or "").strip() for name in ("base_url", "api_key"))
 
 
 class LocalSpeechModels(SpeechModels):
