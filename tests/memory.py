@@ -1,11 +1,12 @@
 """What tests write is kept in memory, where there is room: disks are waited for again and again.
 
-A `conftest.py` that imports both names has it for its tests.
+A `conftest.py` that imports these names has it for its tests.
 """
 
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,10 @@ def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patched.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
         patched.setattr(tempfile, "tempdir", None)
         yield
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of this run that all of its workers have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent

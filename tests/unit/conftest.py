@@ -11,6 +11,7 @@ import pytest
 
 from groundplan.catalogue import Catalogue, load
 from tests.memory import pytest_configure as pytest_configure
+from tests.memory import shared as shared
 from tests.memory import temporary as temporary
 from tests.unit import released
 from tests.unit.released import Released
@@ -50,13 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def two_releases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Released:
+def two_releases(shared: Path) -> Released:
     """A copy of the project with two releases; it is not to be changed."""
-    folder = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        folder = folder.parent  # Of all workers, so that a second one fails that makes them, too.
-    (folder / "released").mkdir()
-    return released.made(folder / "released")
+    folder = shared / "released"
+    folder.mkdir()  # Fails in a second worker: one is to make them for all.
+    return released.made(folder)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from groundplan.matrix.quick_copier import remembering, rendered
 from groundplan.releases import Release
 from groundplan.schema import Answers
 from tests.memory import pytest_configure as pytest_configure
+from tests.memory import shared as shared
 from tests.memory import temporary as temporary
 from tests.templates import copied
 from tests.updating import history
@@ -60,10 +61,7 @@ class Renders:
                 rendered(self.template(tag), draft, named)
             history.answers_file(draft, ADDRESS, tag)
             whole = self._place(recorded(draft), tag)
-            try:
-                draft.rename(whole)
-            except OSError:  # Another process, or other answers, had made it.
-                shutil.rmtree(draft)
+            put(draft, whole)
             with suppress(FileExistsError):
                 asked.symlink_to(whole.name)
         return asked.resolve()
@@ -84,12 +82,17 @@ class Renders:
             shutil.copytree(fresh, draft)
             git("init", "--quiet", "--initial-branch=main", folder=draft)
             commit(draft, "rendered")
-            try:
-                draft.rename(made)
-            except OSError:  # Another process had made it.
-                shutil.rmtree(draft)
+            put(draft, made)
         shutil.copytree(made, folder)
         return folder
+
+
+def put(draft: Path, place: Path) -> None:
+    """Move a folder to its place, unless another process, or other answers, had made it."""
+    try:
+        draft.rename(place)
+    except OSError:
+        shutil.rmtree(draft)
 
 
 def recorded(project: Path) -> dict[str, str]:
@@ -141,10 +144,8 @@ def state(folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def renders(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Renders:
-    own = tmp_path_factory.mktemp("renders")
-    alone = worker_id == "master"
-    return Renders(own, None if alone else tmp_path_factory.getbasetemp().parent / "renders")
+def renders(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Renders:
+    return Renders(tmp_path_factory.mktemp("renders"), shared / "renders")
 
 
 @pytest.fixture(scope="session")
