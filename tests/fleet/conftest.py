@@ -15,10 +15,11 @@ from groundplan.fleet.template import Template
 from groundplan.fleet.update import Order, updated
 from groundplan.git import git
 from groundplan.matrix.cover import cases
+from tests.memory import pytest_configure as pytest_configure
+from tests.memory import shared as shared
+from tests.memory import temporary as temporary
 from tests.updating.conftest import Renders, commit, release
-from tests.updating.conftest import pytest_configure as pytest_configure
 from tests.updating.conftest import renders as renders
-from tests.updating.conftest import temporary as temporary
 from tests.updating.history import FIRST, SECOND, THIRD
 
 RAG = next(case.answers for case in cases(load()) if case.problem == "rag")
