@@ -15,7 +15,8 @@ def connected(page: Page) -> None:
         shown = [on.talk, on.chosen, on.delete, on.export, on.sure, on.waiting, on.asked]
         shown += [on.waits_for, on.resume, on.again, on.facts, on.say, on.attach]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        # Gradio would do nothing, and say nothing, while another conversation is still answering.
+        # Gradio would do nothing, and say nothing, while the same is still under way: a turn of
+        # another conversation, or another one that was chosen.
         multiple: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
         turns: dict[str, Any] = {**multiple, "concurrency_limit": 64, "concurrency_id": "turns"}
         asked, here = [on.say, on.chosen, on.attach, on.looking], [on.chosen, on.looking]
@@ -25,7 +26,7 @@ def connected(page: Page) -> None:
         # Gradio loses what is asked while it closes a stream; the next that opens brings it. This
         # comes first, as what hears the same waits for what was named before.
         gr.on([*said, *decided, *seen], None, js=ASK_LATER)
-        gr.on([on.later.click, on.again.tick], page.on_tick, on.looking, shown, **multiple)
+        gr.on([on.later.click, on.again.tick], page.on_tick, here, shown, **multiple)
         for turn in (
             gr.on(said, page.on_say, asked, shown, **turns),
             on.approve.click(page.on_approve, [*here, on.waits_for], shown, **turns),
@@ -36,8 +37,8 @@ def connected(page: Page) -> None:
             turn.then(page.on_ended, on.looking, shown, **multiple, queue=False)
         on.attach.upload(lambda: gr.UploadButton("Attached"), None, on.attach, **quiet)
         on.blocks.load(page.on_load, on.looking, shown, **quiet).then(None, js=NARROW)
-        on.chosen.input(page.on_choose, here, shown, **quiet)
-        on.new.click(page.on_new, on.looking, shown, **quiet)
+        on.chosen.input(page.on_choose, here, shown, **multiple)
+        on.new.click(page.on_new, on.looking, shown, **multiple)
         on.delete.click(lambda: gr.Button(visible=True), None, on.sure, **quiet)
         on.sure.click(page.on_delete, here, shown, **quiet)
         on.forget.click(page.on_forget, [on.facts], [on.facts], **quiet)

@@ -49,7 +49,7 @@ class Page:
     def on_choose(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Update:
         """Show another conversation."""
         looking.choose(chosen or "")
-        return self._standing(looking, request)
+        return self._stands.now(owner_of(request), looking)
 
     def on_new(self, looking: Looking, request: gr.Request) -> Update:
         """Show an empty conversation; it is kept as soon as something is said in it."""
@@ -104,17 +104,21 @@ class Page:
         """
         if not looking.ended():
             return {self.on.say: gr.skip()}
-        stands = self._standing(looking, request)
+        stands = self._stands.now(owner_of(request), looking)
         if looking.refused:
             stands[self.on.say] = gr.Textbox(looking.refused)
         return stands
 
-    def on_tick(self, looking: Looking, request: gr.Request) -> Update:
-        """Show what has become of a turn that this page has not begun, or no longer follows."""
-        told = self._stands.told
-        if looking.follows() or told(owner_of(request), looking.at) == looking.told:
+    def on_tick(self, chosen: Chosen, looking: Looking, request: gr.Request) -> Update:
+        """Show what has become of a turn that this page has not begun, or no longer follows.
+
+        It also mends what two answers that overtook each other left on the page.
+        """
+        told = self._stands.told(owner_of(request), looking.at)
+        right = chosen == (looking.at if told else None) and told == looking.told
+        if looking.follows() or right:
             return {self.on.say: gr.skip()}
-        stands = self._standing(looking, request)
+        stands = self._stands.now(owner_of(request), looking)
         del stands[self.on.attach]
         return stands
 
@@ -125,7 +129,7 @@ class Page:
             self._assistant.delete(owner, chosen or "")
         except RunError as error:
             gr.Warning(str(error))
-            return self._stands.update(owner, chosen or "")
+            return self._stands.now(owner, looking)
         return self.on_load(looking, request)
 
     def on_export(self, chosen: Chosen, request: gr.Request) -> str:
@@ -143,12 +147,6 @@ class Page:
         if fact is not None:
             self._assistant.store.forget(owner, fact)
         return self._stands.facts(owner)
-
-    def _standing(self, looking: Looking, request: gr.Request) -> Update:
-        """How all stands where the page looks, which is known to it from now on."""
-        owner = owner_of(request)
-        looking.told = self._stands.told(owner, looking.at)
-        return self._stands.update(owner, looking.at, looking.told)
 
     def _gone_on(
         self, going: Going, calls: Calls, chosen: Chosen, looking: Looking, request: gr.Request

@@ -10,7 +10,7 @@ from ..conversations.assistant import Assistant
 from ..conversations.store import NoConversation
 from ..conversations.told import Told
 from .layout import ATTACH, Layout
-from .looking import Update
+from .looking import Looking, Update
 from .showing import Shown, calls_shown
 
 
@@ -32,15 +32,17 @@ class Standing:
         told = self.told(owner, conversation) if told is None else told
         return Shown(told, partial(self._assistant.seen, owner, conversation))
 
-    def update(self, owner: str, conversation: str, told: Sequence[Told] | None = None) -> Update:
-        """Return what every part shows; `told` is what was told already, where it was."""
-        told, on = self.told(owner, conversation) if told is None else told, self._on
+    def now(self, owner: str, looking: Looking) -> Update:
+        """Return what every part shows where a page looks, which is known to it from now on."""
+        on, at = self._on, looking.at
+        # `at` is read once, as something else may be chosen meanwhile.
+        looking.told = told = self.told(owner, at)
         last = told[-1] if told else None
         calls = last.calls if last else ()
         under_way = bool(last and last.under_way)
         return {
-            on.talk: self.talk(owner, conversation, told).messages,
-            on.chosen: self.listed(owner, conversation if told else None),
+            on.talk: self.talk(owner, at, told).messages,
+            on.chosen: self.listed(owner, at if told else None),
             on.delete: gr.Button(visible=bool(told)),
             on.export: gr.Button(visible=bool(told)),
             on.sure: gr.Button(visible=False),
