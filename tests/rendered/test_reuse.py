@@ -237,3 +237,13 @@ def test_neighbours_are_of_other_kinds_as_long_as_there_are_any() -> None:
         for number, (problem, modality) in enumerate(kinds)
     ]
     assert [case.answers["number"] for case in in_turns(cases)] == ["0", "2", "3", "1", "4"]
+
+
+def test_one_of_a_kind_at_a_time_runs_a_step_and_the_next_is_spared_it(tmp_path: Path) -> None:
+    held = Passed(tmp_path)
+    text, image = (Case({"problem": "agent", "modality": kind}) for kind in ("text", "image"))
+    with held.turn(STEP, text):
+        assert held.turn(STEP, Case({**text.answers, "source": "api"})).locked()
+        assert not held.turn(STEP, image).locked()
+        assert not held.turn(USING, text).locked()
+    assert not held.turn(STEP, text).locked()

@@ -78,6 +78,12 @@ class Passed:
         self._scratch = scratch
         self._held: dict[tuple[str, ...], list[Earlier]] = defaultdict(list)
         self._lock = Lock()
+        self._turns: dict[tuple[str, ...], Lock] = defaultdict(Lock)
+
+    def turn(self, step: Step, case: Case) -> Lock:
+        """What to hold while a step runs: the next of its kind may be spared it by then."""
+        with self._lock:
+            return self._turns[*kind(case), *step.key]
 
     def reuse(self, step: Step, here: Here) -> str | None:
         """The combination in which a step passed on what this render holds, if there is one.
@@ -125,11 +131,16 @@ class Passed:
         return copy
 
 
+def kind(case: Case) -> tuple[str, str]:
+    """The problem and the modality: most of what two combinations have in common."""
+    return case.problem, case.answers["modality"]
+
+
 def in_turns(cases: Sequence[Case]) -> Iterator[Case]:
-    """One of each problem and modality in turn, as steps are spared only after one has ended."""
+    """One of each kind in turn, as steps are spared only after one has ended."""
     kinds = defaultdict(list)
     for case in cases:
-        kinds[case.problem, case.answers["modality"]].append(case)
+        kinds[kind(case)].append(case)
     for several in zip_longest(*kinds.values()):
         yield from (case for case in several if case)
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -167,10 +167,14 @@ class _Trial:
         return [*tests[first:], *tests[:first], *planned[len(tests) :]]
 
     def _try(self, here: Here, slot: forks.Slot, step: Step, reuse: bool) -> Outcome:
-        begun = time.monotonic()
-        before = self.passed.reuse(step, here) if reuse else None
-        if before:
-            return Outcome(step.check, time.monotonic() - begun, reused=before)
+        with self.passed.turn(step, here.case) if reuse else nullcontext():
+            begun = time.monotonic()
+            before = self.passed.reuse(step, here) if reuse else None
+            if before:
+                return Outcome(step.check, time.monotonic() - begun, reused=before)
+            return self._run(here, slot, step)
+
+    def _run(self, here: Here, slot: forks.Slot, step: Step) -> Outcome:
         answer = slot.run(here.folder, step.step, *step.arguments, seconds=self.seconds)
         said = answer.output.strip()
         faults = answer.faults or (["it prints nothing"] if step.speaks and not said else [])
