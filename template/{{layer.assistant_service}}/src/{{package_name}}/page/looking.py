@@ -25,6 +25,7 @@ class Looking:
         """What stood there when the page was last told how all stands."""
         self.refused = ""
         """A question that was not taken."""
+        self._known = False
         self._turn: object = None
         self._ended = False
         self._did: tuple[Hashable, float] = ("", 0.0)
@@ -36,9 +37,19 @@ class Looking:
 
     def choose(self, conversation: str) -> None:
         """Look at a conversation. Returns when what was being sent of another one is under way."""
-        self.at, self._turn, self._ended = conversation, None, False
+        self.at, self._known, self._turn, self._ended = conversation, True, None, False
         if self._sending.acquire(timeout=_PATIENCE):
             self._sending.release()
+
+    def meant(self, shown: str | None) -> str:
+        """Return the conversation that a person means: the last that was chosen.
+
+        The page may still show another one, where an answer came late. It alone knows where a
+        server that was started since does not.
+        """
+        if not self._known:
+            self.choose(shown or "")
+        return self.at
 
     def shown(self, conversation: str, updates: Iterator[Update]) -> Iterator[Update]:
         """Look at a conversation, and give its updates until something else is chosen.

@@ -69,8 +69,7 @@ class Page:
         if not text or len(text) > MOST or looking.twice("say", text):
             yield {self.on.say: gr.skip()}
             return
-        # The page may not know yet which conversation it has begun.
-        conversation = chosen or looking.at or self._assistant.store.begin(owner)
+        conversation = looking.meant(chosen) or self._assistant.store.begin(owner)
         files = [attached] if attached else []
         events = self._assistant.say(owner, conversation, text, files)
         turn = self._turn(owner, conversation, looking, events, text)
@@ -114,8 +113,9 @@ class Page:
 
         It also mends what two answers that overtook each other left on the page.
         """
-        told = self._stands.told(owner_of(request), looking.at)
-        right = chosen == (looking.at if told else None) and told == looking.told
+        at = looking.meant(chosen)
+        told = self._stands.told(owner_of(request), at)
+        right = chosen == (at if told else None) and told == looking.told
         if looking.follows() or right:
             return {self.on.say: gr.skip()}
         stands = self._stands.now(owner_of(request), looking)
@@ -151,7 +151,7 @@ class Page:
     def _gone_on(
         self, going: Going, calls: Calls, chosen: Chosen, looking: Looking, request: gr.Request
     ) -> Iterator[Update]:
-        owner, conversation = owner_of(request), chosen or ""
+        owner, conversation = owner_of(request), looking.meant(chosen)
         if looking.twice(conversation, calls):
             yield {self.on.say: gr.skip()}
             return
