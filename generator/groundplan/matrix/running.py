@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -167,9 +167,11 @@ class _Trial:
         return [*tests[first:], *tests[:first], *planned[len(tests) :]]
 
     def _try(self, here: Here, slot: forks.Slot, step: Step, reuse: bool) -> Outcome:
-        with self.passed.turn(step, here.case) if reuse else nullcontext():
+        if not reuse:
+            return self._run(here, slot, step)
+        with self.passed.turn(step, here.case):
             begun = time.monotonic()
-            before = self.passed.reuse(step, here) if reuse else None
+            before = self.passed.reuse(step, here)
             if before:
                 return Outcome(step.check, time.monotonic() - begun, reused=before)
             return self._run(here, slot, step)

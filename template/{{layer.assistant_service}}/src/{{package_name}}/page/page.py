@@ -113,12 +113,10 @@ class Page:
 
         It also mends what two answers that overtook each other left on the page.
         """
-        at = looking.meant(chosen)
-        told = self._stands.told(owner_of(request), at)
-        right = chosen == (at if told else None) and told == looking.told
-        if looking.follows() or right:
+        owner = owner_of(request)
+        if looking.follows() or self._stands.shown(owner, looking, chosen):
             return {self.on.say: gr.skip()}
-        stands = self._stands.now(owner_of(request), looking)
+        stands = self._stands.now(owner, looking)
         del stands[self.on.attach]
         return stands
 

@@ -32,6 +32,12 @@ class Standing:
         told = self.told(owner, conversation) if told is None else told
         return Shown(told, partial(self._assistant.seen, owner, conversation))
 
+    def shown(self, owner: str, looking: Looking, chosen: str | None) -> bool:
+        """Return whether a page shows how all stands; `chosen` is what its list shows."""
+        at = looking.meant(chosen)
+        told = self.told(owner, at)
+        return told == looking.told and chosen == (at if told else None)
+
     def now(self, owner: str, looking: Looking) -> Update:
         """Return what every part shows where a page looks, which is known to it from now on."""
         on, at = self._on, looking.at
